@@ -1,0 +1,171 @@
+package customer
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"huiyin/shared/event"
+	"huiyin/shared/phone"
+)
+
+// Classes of customers (rule QM-7).
+const (
+	General  = "general"
+	Suitable = "suitable"
+	Key      = "key"
+)
+
+// Titles a customer can choose; none is the default, and none is guessed.
+const (
+	NoTitle = ""
+	Mr      = "mr" // 先生
+	Ms      = "ms" // 女士
+)
+
+// Customer is the file. Times are UTC with milliseconds.
+type Customer struct {
+	ID       string       `json:"id"`
+	Version  int          `json:"version"` // 1 when created, +1 with every change
+	Seq      int          `json:"seq"`     // of its last event
+	Name     string       `json:"name"`    // empty when only a number came in
+	Title    string       `json:"title,omitempty"`
+	Phone    phone.Number `json:"phone"`
+	PhoneKey string       `json:"phoneKey"`       // keyed hash of Phone, names it in keys
+	Lang     string       `json:"lang"`           // zh or en
+	Zone     string       `json:"zone,omitempty"` // IANA name; empty: the company's
+	Region   string       `json:"region,omitempty"`
+	Class    string       `json:"class"`
+	Company  string       `json:"company,omitempty"`
+	Birthday Birthday     `json:"birthday,omitzero"`
+	Consent  Consent      `json:"consent"`
+	Archived bool         `json:"archived,omitempty"`
+
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Greetable tells whether the file allows greetings at all: consent confirmed,
+// not archived. What else has to hold at the moment of sending, package
+// greeting knows.
+func (c Customer) Greetable() bool { return c.Consent.State == Confirmed && !c.Archived }
+
+// Birthday is a day of the year, without the year. The zero Birthday is
+// unknown. Lunar: Month and Day are of the Chinese calendar, a leap month is
+// written as its ordinary one.
+type Birthday struct {
+	Month int  `json:"month"`
+	Day   int  `json:"day"`
+	Lunar bool `json:"lunar,omitempty"`
+}
+
+// daysOf are the most days each solar month can have.
+var daysOf = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+// maxLunarDays is the length of a long lunar month; which months are long
+// changes from year to year.
+const maxLunarDays = 30
+
+// Known is false for the zero Birthday.
+func (b Birthday) Known() bool { return b != Birthday{} }
+
+// Valid tells whether there is such a day in some year (29 February, the 30th
+// of any lunar month).
+func (b Birthday) Valid() bool {
+	if b.Month < 1 || b.Month > 12 || b.Day < 1 {
+		return false
+	}
+	if b.Lunar {
+		return b.Day <= maxLunarDays
+	}
+	return b.Day <= daysOf[b.Month]
+}
+
+// Code names the day in the birthday list: "S0229" solar, "L0815" lunar, ""
+// for an unknown one.
+func (b Birthday) Code() string {
+	switch {
+	case !b.Known():
+		return ""
+	case b.Lunar:
+		return fmt.Sprintf("L%02d%02d", b.Month, b.Day)
+	default:
+		return fmt.Sprintf("S%02d%02d", b.Month, b.Day)
+	}
+}
+
+// The lists a customer can stand in.
+const (
+	Directory = "all"      // every file
+	Greetings = "greeting" // those who may be greeted
+	Birthdays = "birthday" // those who may be greeted, by birthday
+)
+
+// Home is the Zone of a Place for customers without a zone of their own: the
+// company's zone, whichever that is on the day.
+const Home = "home"
+
+// Shards is how many parts a list that can hold every customer is cut into,
+// by a hash of the id. A part that 25,000 customers share is read in a few
+// requests and takes a bulk import without a hot spot.
+const Shards = 4
+
+// Place is one entry in one list: the store keeps for each an item that holds
+// the customer's id, written and removed in the transaction that changes the
+// customer. Comparable.
+type Place struct {
+	List  string `json:"list"`
+	Zone  string `json:"zone,omitempty"`  // Home or an IANA name; Greetings and Birthdays
+	Shard int    `json:"shard,omitempty"` // 0 to Shards-1; Directory and Greetings
+	Day   string `json:"day,omitempty"`   // as Birthday.Code; Birthdays
+}
+
+// Places lists where a customer stands.
+func (c Customer) Places() []Place {
+	sum := fnv.New32a()
+	sum.Write([]byte(c.ID)) // never fails
+	shard := int(sum.Sum32() % Shards)
+	places := []Place{{List: Directory, Shard: shard}}
+	if !c.Greetable() {
+		return places
+	}
+	places = append(places, Place{List: Greetings, Zone: c.ZoneKey(), Shard: shard})
+	if c.Birthday.Known() {
+		places = append(places, Place{List: Birthdays, Zone: c.ZoneKey(), Day: c.Birthday.Code()})
+	}
+	return places
+}
+
+// ZoneKey is the Zone of the customer's places.
+func (c Customer) ZoneKey() string {
+	if c.Zone == "" {
+		return Home
+	}
+	return c.Zone
+}
+
+// Subject is the partition of a customer's history.
+func Subject(id string) string { return "CUSTOMER#" + id }
+
+// What can happen to a file. The facts of Created and Updated are ChangeFacts,
+// those of the consent events ConsentFacts.
+const (
+	Created          event.Type = "customer.created"
+	Updated          event.Type = "customer.updated"
+	ConsentTicked    event.Type = "customer.consent_ticked"
+	ConsentConfirmed event.Type = "customer.consent_confirmed"
+	ConsentStopped   event.Type = "customer.consent_stopped"
+	ConsentUnproven  event.Type = "customer.consent_unproven" // a new number took the proof away
+)
+
+// ChangeFacts name the fields that changed, never what they hold.
+type ChangeFacts struct {
+	Fields []string `json:"fields"`
+}
+
+// ConsentFacts tell how a consent moved.
+type ConsentFacts struct {
+	From State  `json:"from"`
+	To   State  `json:"to"`
+	How  string `json:"how"`
+}

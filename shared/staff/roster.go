@@ -1,0 +1,95 @@
+package staff
+
+import (
+	"sort"
+	"time"
+)
+
+// Roster is everybody, as read at one time. What it answers is sorted by
+// badge.
+type Roster struct {
+	Teams   []Team
+	Members []Member
+}
+
+// Member finds a member by id, also one who left.
+func (r Roster) Member(id string) (Member, bool) {
+	return r.find(func(m Member) bool { return m.ID == id })
+}
+
+// ByLogin finds who signed in; nobody who left.
+func (r Roster) ByLogin(login string) (Member, bool) {
+	return r.find(func(m Member) bool { return !m.Left && login != "" && m.Login == login })
+}
+
+// ByBadge finds a member by badge number; nobody who left.
+func (r Roster) ByBadge(badge string) (Member, bool) {
+	return r.find(func(m Member) bool { return !m.Left && badge != "" && m.Badge == badge })
+}
+
+// Team finds a team by id.
+func (r Roster) Team(id string) (Team, bool) {
+	for _, t := range r.Teams {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Team{}, false
+}
+
+// TeamFor is the team a ticket goes to (rule QM-3): the first by rank that
+// takes such tickets, else the first that takes what nobody else does. Empty
+// when no team does.
+func (r Roster) TeamFor(kind, channel, class string) string {
+	teams := append([]Team(nil), r.Teams...)
+	sort.Slice(teams, func(i, j int) bool {
+		return teams[i].Rank < teams[j].Rank || teams[i].Rank == teams[j].Rank && teams[i].ID < teams[j].ID
+	})
+	rest := ""
+	for _, t := range teams {
+		for _, m := range t.Takes {
+			if m.fits(kind, channel, class) {
+				return t.ID
+			}
+		}
+		if len(t.Takes) == 0 && rest == "" {
+			rest = t.ID
+		}
+	}
+	return rest
+}
+
+// OnDuty tells who works now: members of teams whose hours are open who are
+// not absent.
+func (r Roster) OnDuty(hours Hours, now time.Time) ([]Member, error) {
+	open := map[string]bool{}
+	for _, t := range r.Teams {
+		is, err := hours.Open(t.Calendar, now)
+		if err != nil {
+			return nil, err
+		}
+		open[t.ID] = is
+	}
+	return r.pick(func(m Member) bool { return open[m.Team] && !m.Absent(now) }), nil
+}
+
+func (r Roster) find(is func(Member) bool) (Member, bool) {
+	for _, m := range r.Members {
+		if is(m) {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// pick lists those of the staff, not those who left, that fit.
+func (r Roster) pick(fits func(Member) bool) []Member {
+	var found []Member
+	for _, m := range r.Members {
+		if !m.Left && fits(m) {
+			found = append(found, m)
+		}
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].Badge < found[j].Badge })
+	return found
+}
