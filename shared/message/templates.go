@@ -128,7 +128,7 @@ func (ts Templates) Render(id ID, lang words.Lang, params map[string]string) (Te
 // values puts the parameters in the template's order and checks each.
 func (t Template) values(lang words.Lang, params map[string]string) ([]Value, error) {
 	var fields errs.Fields
-	var values []Value
+	values := make([]Value, 0, len(t.Params))
 	for _, p := range t.Params {
 		value := params[p.Name]
 		if code := p.refuses(lang, value); code != "" {
