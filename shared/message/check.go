@@ -83,7 +83,7 @@ func (t Template) checkMarks(fields *errs.Fields, pieces []piece) {
 // address finds what a handset or a channel takes for a link. joined finds
 // what would make another address of the company's when it stands beside it.
 var (
-	address = regexp.MustCompile(`(?i)(://|www\.|[\pL\d-]+[.．。][a-z]{2,}|[a-z\d-]+\.\pL{2,})`)
+	address = regexp.MustCompile(`(?i)(://|www\.|[\pL\d-]+[.．][a-z]{2,}|[a-z\d-]*[a-z][a-z\d-]*[.．]\pL{2,}|\d+(\.\d+){3})`)
 	joined  = regexp.MustCompile(`[A-Za-z0-9.:/@?#_-]`)
 )
 
@@ -103,13 +103,17 @@ func checkWords(fields *errs.Fields, pieces []piece, text string) {
 	if link {
 		fields.Add("text", "message.link")
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("【】", r) }) {
+	if strings.ContainsFunc(text, func(r rune) bool { return invisible(r) || strings.ContainsRune("【】", r) }) {
 		fields.Add("text", "message.characters")
 	}
 	if found := Forbidden(text); len(found) > 0 {
 		fields.Add("text", "message.forbidden", "found", strings.Join(found, ", "))
 	}
 }
+
+// invisible are control characters, line breaks of all kinds, and marks without
+// a width, which could hide a word or turn a line around.
+func invisible(r rune) bool { return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) }
 
 // neighbours are the characters right before and after the piece at i. A mark
 // beside it is like a letter: nobody knows what it will hold.

@@ -3,7 +3,6 @@ package message
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"huiyin/shared/errs"
 	"huiyin/shared/words"
@@ -40,7 +39,7 @@ func (c Company) Check() error {
 // plain is a name without brackets, marks, control characters or outer spaces.
 func plain(s string) bool {
 	return strings.TrimSpace(s) == s &&
-		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune("【】[]{}<>", r) })
+		!strings.ContainsFunc(s, func(r rune) bool { return invisible(r) || strings.ContainsRune("【】[]{}<>", r) })
 }
 
 func (c Company) signature(lang words.Lang) string {

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"fmt"
 	"sort"
 
 	"huiyin/shared/words"
@@ -32,6 +31,7 @@ const (
 	Progress          ID = "progress"
 	Resolved          ID = "resolved"
 	Reopened          ID = "reopened"
+	Delayed           ID = "delayed"
 	PromiseMoved      ID = "promise_moved"
 	Code              ID = "code"
 	StaffWarning      ID = "staff_warning"
@@ -46,11 +46,15 @@ const (
 const FestivalPrefix = "festival."
 
 // Festival is the id of a festival's greeting, by the key that the list of
-// festivals uses ("mid_autumn"). Has tells whether there is one.
+// festivals uses ("mid_autumn"). Find tells whether there is one.
 func Festival(key string) ID { return ID(FestivalPrefix + key) }
 
-// Has tells whether there is a template of that id.
-func Has(id ID) bool { _, ok := seeds()[id]; return ok }
+// Find is a template as the seeds have it: its class, parameters and marks.
+// What it holds is shared; don't change it.
+func Find(id ID) (Template, bool) {
+	t, ok := seeds()[id]
+	return t, ok
+}
 
 // IDs lists every template, sorted.
 func IDs() []ID {
@@ -116,15 +120,6 @@ const (
 	MaxHotline          = 13
 )
 
-func (t Template) must(name string) bool {
-	for _, m := range t.Must {
-		if m == name {
-			return true
-		}
-	}
-	return false
-}
-
 func (t Template) param(name string) (Param, bool) {
 	for _, p := range t.Params {
 		if p.Name == name {
@@ -133,6 +128,3 @@ func (t Template) param(name string) (Param, bool) {
 	}
 	return Param{}, false
 }
-
-// String names the template in an error of a programmer.
-func (t Template) String() string { return fmt.Sprintf("%s v%d", t.ID, t.Version) }

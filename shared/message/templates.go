@@ -59,12 +59,6 @@ func New(company Company, edits Edits) (Templates, error) {
 // page.
 func (ts Templates) LeftOut() []Override { return ts.leftOut }
 
-// Find is a template as the seeds have it: its class, parameters and marks.
-func (ts Templates) Find(id ID) (Template, bool) {
-	t, ok := seeds()[id]
-	return t, ok
-}
-
 // On tells whether a template is sent at all. Every seed is on but Qingming,
 // which is no happy day; an unknown id is not.
 func (ts Templates) On(id ID) bool {
@@ -149,15 +143,4 @@ func spoken(lang words.Lang) words.Lang {
 		return words.English
 	}
 	return words.Chinese
-}
-
-// Metric is what a text calls a timer's metric ("first_response").
-func Metric(lang words.Lang, metric string) string {
-	return words.Text(lang, "message.metric."+metric, nil)
-}
-
-// Reason is what a text calls the reason of an escalation: overdue, chased,
-// reopened, promise_moved or person.
-func Reason(lang words.Lang, reason string) string {
-	return words.Text(lang, "message.reason."+reason, nil)
 }
