@@ -96,11 +96,9 @@ type Optout struct {
 	By       string    `json:"by"`
 }
 
-// Events of numbers without a file, with ConsentFacts.
-const (
-	NumberStopped event.Type = "optout.stopped"
-	NumberAllowed event.Type = "optout.lifted"
-)
+// NumberStopped tells of the stop of a number without a file; facts are
+// ConsentFacts.
+const NumberStopped event.Type = "optout.stopped"
 
 // OptoutSubject is the partition of the history of a number without a file.
 func OptoutSubject(phoneKey string) string { return "OPTOUT#" + phoneKey }

@@ -3,8 +3,8 @@ package greeting
 import (
 	"context"
 	"errors"
-	"time"
 
+	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/event"
 )
@@ -12,28 +12,6 @@ import (
 // ErrLostRace: the run is not at the version it was read at; somebody else
 // goes on with it. Nothing was written.
 var ErrLostRace = errors.New("the run was changed in between")
-
-// Run is the progress of one zone's local day. Times are UTC.
-type Run struct {
-	Zone    string    `json:"zone"`            // as customer.Place.Zone
-	Date    string    `json:"date"`            // local day, "2006-01-02"
-	Version int       `json:"version"`         // 0: not stored yet
-	Seq     int       `json:"seq"`             // of its last event
-	Step    int       `json:"step"`            // index into the day's plan
-	After   string    `json:"after,omitempty"` // the store's cursor within the step
-	Pages   int       `json:"pages"`
-	People  int       `json:"people"` // customers named in its pages
-	State   string    `json:"state"`
-	At      time.Time `json:"at"`    // of its last change
-	Until   time.Time `json:"until"` // the row may be forgotten then
-}
-
-// States of a run: open → done | cut.
-const (
-	Open = "open"
-	Done = "done"
-	Cut  = "cut" // the day ended before the run did
-)
 
 // Store keeps runs and reads the lists of customers. Each method may also fail
 // with errs.Unavailable.
@@ -43,7 +21,7 @@ type Store interface {
 	Zones(ctx context.Context) ([]string, error)
 	// Run reads a run, strongly consistent; the zero Run (Version 0) when it
 	// has not begun.
-	Run(ctx context.Context, zone, date string) (Run, error)
+	Run(ctx context.Context, zone string, date calendar.Date) (Run, error)
 	// NextPage reads customer ids of one list in their order, up to limit (1 to
 	// 100), after a cursor ("" at the start). next is empty when the list has
 	// ended. Eventually consistent.

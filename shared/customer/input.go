@@ -1,0 +1,110 @@
+package customer
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"huiyin/shared/errs"
+)
+
+// Limits on what comes in, in characters. MaxConsentText is that of a ticket's
+// form.
+const (
+	MaxName        = 40
+	MaxRegion      = 40
+	MaxCompany     = 80
+	MaxConsentText = 200
+)
+
+// Input is what somebody writes into a file. Strings are as typed.
+type Input struct {
+	ID       string // "" for a new file
+	Version  int    // as it was read; 0 for a new one
+	Name     string
+	Title    string
+	Phone    string
+	Lang     string // "" is zh
+	Zone     string // "" is the company's
+	Region   string
+	Class    string // "" is General
+	Company  string
+	Birthday Birthday
+	Archived bool
+}
+
+// check cleans the input in place and names every wrong field but the phone.
+func (in *Input) check(f *errs.Fields) {
+	for _, s := range []*string{&in.Name, &in.Zone, &in.Region, &in.Company} {
+		*s = strings.TrimSpace(*s)
+	}
+	if in.Lang == "" {
+		in.Lang = "zh"
+	}
+	if in.Class == "" {
+		in.Class = General
+	}
+	text(f, "name", in.Name, MaxName)
+	if in.Name == "" {
+		f.Add("name", "required")
+	}
+	text(f, "region", in.Region, MaxRegion)
+	text(f, "company", in.Company, MaxCompany)
+	oneOf(f, "title", in.Title, []string{NoTitle, Mr, Ms})
+	oneOf(f, "lang", in.Lang, []string{"zh", "en"})
+	oneOf(f, "class", in.Class, []string{General, Suitable, Key})
+	if in.Zone != "" && !isZone(in.Zone) {
+		f.Add("zone", "customer.zone")
+	}
+	if in.Birthday.Known() && !in.Birthday.Valid() {
+		f.Add("birthday", "customer.birthday")
+	}
+}
+
+// isZone tells whether there is such a time zone; "Local" would be that of the
+// machine.
+func isZone(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil && name != "Local"
+}
+
+func oneOf(f *errs.Fields, path, value string, allowed []string) {
+	if !slices.Contains(allowed, value) {
+		f.Add(path, "not_one_of", "allowed", strings.Trim(strings.Join(allowed, ", "), ", "))
+	}
+}
+
+func text(f *errs.Fields, path, value string, max int) {
+	switch {
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
+		f.Add(path, "customer.text")
+	case utf8.RuneCountInString(value) > max:
+		f.Add(path, "too_long", "max", max)
+	}
+}
+
+// into writes the input into a file and lists what changed.
+func (in Input) into(c *Customer) []string {
+	var changed []string
+	set := func(name string, field *string, value string) {
+		if *field != value {
+			*field, changed = value, append(changed, name)
+		}
+	}
+	set("name", &c.Name, in.Name)
+	set("title", &c.Title, in.Title)
+	set("lang", &c.Lang, in.Lang)
+	set("zone", &c.Zone, in.Zone)
+	set("region", &c.Region, in.Region)
+	set("class", &c.Class, in.Class)
+	set("company", &c.Company, in.Company)
+	if c.Birthday != in.Birthday {
+		c.Birthday, changed = in.Birthday, append(changed, "birthday")
+	}
+	if c.Archived != in.Archived {
+		c.Archived, changed = in.Archived, append(changed, "archived")
+	}
+	return changed
+}

@@ -1,0 +1,255 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/id"
+	"huiyin/shared/phone"
+)
+
+// Service keeps the files.
+type Service struct {
+	Store  Store
+	Phones Phones
+	Random io.Reader
+}
+
+// Get reads a file; errs.NotFound customer.not_found.
+func (s Service) Get(ctx context.Context, customerID string) (Customer, error) {
+	c, err := s.Store.Customer(ctx, customerID)
+	return c, absent(err)
+}
+
+// ByPhone reads the file of a number; errs.NotFound customer.not_found.
+func (s Service) ByPhone(ctx context.Context, number phone.Number) (Customer, error) {
+	key, err := s.Phones.Key(ctx, number)
+	if err != nil {
+		return Customer{}, err
+	}
+	c, err := s.Store.CustomerByPhone(ctx, key)
+	return c, absent(err)
+}
+
+// List reads a page of all files, limit 1 to 100.
+func (s Service) List(ctx context.Context, cursor string, limit int) (Page, error) {
+	return s.Store.ListCustomers(ctx, cursor, min(max(limit, 1), 100))
+}
+
+// Save creates or changes a file. errs.Invalid, errs.NotFound, errs.Stale;
+// errs.Conflict customer.phone_taken when another file has the number. Nothing
+// changed writes nothing.
+func (s Service) Save(ctx context.Context, in Input, by string, now time.Time) (Customer, error) {
+	var f errs.Fields
+	in.check(&f)
+	number, err := s.number(&f, in.Phone)
+	if err != nil {
+		return Customer{}, err
+	}
+	if err := f.Err(); err != nil {
+		return Customer{}, err
+	}
+	if in.ID == "" {
+		return s.create(ctx, in, number, firstStep{}, by, now, Change{})
+	}
+	was, err := s.Get(ctx, in.ID)
+	if err != nil {
+		return Customer{}, err
+	}
+	if was.Version != in.Version {
+		return Customer{}, errs.New(errs.Stale, "customer.stale")
+	}
+	c := was
+	changed := in.into(&c)
+	w := writing{by: by, at: later(now, was.UpdatedAt)}
+	if c.Phone != number {
+		changed = append(changed, "phone")
+	}
+	if len(changed) == 0 {
+		return was, nil
+	}
+	if err := w.tell(&c, Updated, ChangeFacts{Fields: changed}); err != nil {
+		return Customer{}, err
+	}
+	if c.Phone != number {
+		if err := s.renumber(ctx, &c, number, &w); err != nil {
+			return Customer{}, err
+		}
+	}
+	return s.commit(ctx, c, &was, w.change)
+}
+
+// Visitor is a person who came in by a form or a call.
+type Visitor struct {
+	Name, Title, Lang, Region string
+	Phone                     phone.Number
+	ConsentText               string // the sentence beside the box, when it was ticked
+}
+
+// Meet sees to it that a visitor has a file. An existing one keeps all it says:
+// nobody knows yet whether the visitor is who he says. A ticked box becomes
+// Ticked where there was no consent, and changes nothing elsewhere. Meeting
+// twice is meeting once.
+func (s Service) Meet(ctx context.Context, v Visitor, by string, now time.Time) (Customer, error) {
+	key, err := s.Phones.Key(ctx, v.Phone)
+	if err != nil {
+		return Customer{}, err
+	}
+	return again(func() (Customer, error) {
+		c, err := s.Store.CustomerByPhone(ctx, key)
+		if errs.Is(err, errs.NotFound) {
+			in := Input{Name: v.Name, Title: v.Title, Lang: v.Lang, Region: v.Region, Class: General}
+			if in.Lang == "" {
+				in.Lang = "zh"
+			}
+			first := firstStep{}
+			if v.ConsentText != "" {
+				first = firstStep{ByForm, v.ConsentText}
+			}
+			return s.create(ctx, in, v.Phone, first, by, now, Change{})
+		}
+		if err != nil || v.ConsentText == "" {
+			return c, err
+		}
+		return s.step(ctx, c, ByForm, v.ConsentText, by, now, Change{})
+	})
+}
+
+// firstStep is what a new file's consent begins with; the zero one is nothing.
+type firstStep struct{ how, text string }
+
+// create writes a new file, with the change it comes with. A number that was
+// stopped gives a file that is stopped, unless its first step is the person's
+// own.
+func (s Service) create(ctx context.Context, in Input, number phone.Number, first firstStep, by string, now time.Time, with Change) (Customer, error) {
+	token, err := id.Token(s.Random)
+	if err != nil {
+		return Customer{}, err
+	}
+	w := writing{by: by, at: now.UTC(), change: with}
+	c := Customer{ID: token, CreatedAt: w.at, Consent: Consent{State: None}}
+	changed := append(in.into(&c), "phone")
+	if err := w.tell(&c, Created, ChangeFacts{Fields: changed}); err != nil {
+		return Customer{}, err
+	}
+	if err := s.renumber(ctx, &c, number, &w); err != nil {
+		return Customer{}, err
+	}
+	if first.how != "" {
+		if err := w.move(&c, first.how, first.text); err != nil {
+			return Customer{}, err
+		}
+	}
+	return s.commit(ctx, c, nil, w.change)
+}
+
+// renumber gives a file another number. The proof of consent was about the old
+// one: it falls back to Ticked. The new number's own stop holds.
+func (s Service) renumber(ctx context.Context, c *Customer, number phone.Number, w *writing) error {
+	key, err := s.Phones.Key(ctx, number)
+	if err != nil {
+		return err
+	}
+	optout, err := s.Store.Optout(ctx, key)
+	if err != nil {
+		return err
+	}
+	c.Phone, c.PhoneKey = number, key
+	if optout.Stopped {
+		return w.move(c, ByPerson, "")
+	}
+	return w.move(c, ByMoving, "")
+}
+
+// number reads what was typed as a phone number.
+func (s Service) number(f *errs.Fields, typed string) (phone.Number, error) {
+	number, err := s.Phones.Parse("phone", typed)
+	if errs.Is(err, errs.Invalid) {
+		wrong := errs.As(err)
+		if len(wrong.Fields) == 0 {
+			f.Add("phone", wrong.Code)
+		}
+		for _, field := range wrong.Fields {
+			f.Add(field.Path, field.Code)
+		}
+		return "", nil
+	}
+	return number, err
+}
+
+// commit writes a file, and turns what the store refuses into what a caller
+// can act on.
+func (s Service) commit(ctx context.Context, c Customer, was *Customer, change Change) (Customer, error) {
+	c.Version++
+	change.Customer, change.Was = &c, was
+	err := s.Store.Commit(ctx, change)
+	switch {
+	case errors.Is(err, ErrLostRace):
+		return Customer{}, errs.New(errs.Stale, "customer.stale").Because(err)
+	case errors.Is(err, ErrPhoneTaken):
+		return Customer{}, errs.New(errs.Conflict, "customer.phone_taken").Because(err)
+	}
+	return c, errs.Wrap(err, "write the customer's file")
+}
+
+// writing gathers the events of one change.
+type writing struct {
+	by     string
+	at     time.Time
+	change Change
+}
+
+// tell adds the customer's next event.
+func (w *writing) tell(c *Customer, typ event.Type, facts any) error {
+	c.Seq++
+	c.UpdatedAt = w.at
+	e, err := event.New(Subject(c.ID), c.Seq, typ, w.at, w.by, facts)
+	w.change.Events = append(w.change.Events, e)
+	return err
+}
+
+// move takes a step in the life of the consent, and tells of it if it led
+// anywhere.
+func (w *writing) move(c *Customer, how, text string) error {
+	next, moved, err := c.Consent.move(how, w.by, text, w.at)
+	if err != nil || !moved {
+		return err
+	}
+	c.Consent = next
+	typ, facts := next.told()
+	return w.tell(c, typ, facts)
+}
+
+// attempts is how often a change that doesn't depend on what was read is tried
+// against others who write the same file.
+const attempts = 4
+
+// again repeats a change that lost a race, or met a file that has just been
+// made.
+func again(change func() (Customer, error)) (c Customer, err error) {
+	for range attempts {
+		c, err = change()
+		if !errors.Is(err, ErrLostRace) && !errors.Is(err, ErrPhoneTaken) {
+			return c, err
+		}
+	}
+	return c, err
+}
+
+func absent(err error) error {
+	if errs.Is(err, errs.NotFound) {
+		return errs.New(errs.NotFound, "customer.not_found")
+	}
+	return err
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a.UTC()
+}
