@@ -1,0 +1,95 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/message"
+	"huiyin/shared/phone"
+)
+
+// Budget is what a month may cost, in millionths of a US dollar, and what one
+// part costs by country calling code ("" for all others).
+type Budget struct {
+	Monthly int64
+	Prices  map[string]int64
+	Share   map[message.Class]int64 // percent of Monthly up to which a class may spend
+}
+
+// DefaultShares let promotion give way first, then receipts, then customer
+// notices, and staff alerts never (a class without a share has no limit).
+var DefaultShares = map[message.Class]int64{message.Promotion: 70, message.Receipt: 85, message.Notice: 100}
+
+func (b Budget) price(to phone.Number, parts int) int64 {
+	best, price := -1, b.Prices[""]
+	for code, p := range b.Prices {
+		if code != "" && strings.HasPrefix(string(to), "+"+code) && len(code) > best {
+			best, price = len(code), p
+		}
+	}
+	return price * int64(parts)
+}
+
+// pay counts the spending before the message goes out, so that two functions
+// can't both spend the last of it.
+func (s *Service) pay(ctx context.Context, now time.Time, row Row) (bool, error) {
+	limit := int64(-1)
+	if share, limited := s.Settings.Budget.Share[row.Class]; limited {
+		limit = s.Settings.Budget.Monthly * share / 100
+	}
+	return s.Store.Spend(ctx, s.month(now), row.Price, limit)
+}
+
+// refund gives back what was not used. A refund that is lost leaves the budget
+// a little smaller, which harms nobody.
+func (s *Service) refund(ctx context.Context, now time.Time, row Row) {
+	_, _ = s.Store.Spend(ctx, s.month(now), -row.Price, -1)
+}
+
+func (s *Service) month(now time.Time) string { return now.In(s.Settings.Zone).Format("2006-01") }
+
+// Receipts to one number: at most one an hour and three a day (ours), so that
+// nobody can use a form to flood a stranger's phone.
+const (
+	receiptEvery = time.Hour
+	receiptDay   = 24 * time.Hour
+	receiptsADay = 3
+)
+
+// receipt takes a place for a receipt, once per row however often it is asked.
+func (s *Service) receipt(ctx context.Context, now time.Time, key, id string) (bool, error) {
+	for try := 0; ; try++ {
+		recent, err := s.Store.Recent(ctx, key)
+		if err != nil {
+			return false, errs.Wrap(err, "read recent receipts")
+		}
+		kept := recent.Taken[:0:0]
+		last := time.Time{}
+		for _, t := range recent.Taken {
+			if t.Row == id {
+				return true, nil
+			}
+			if now.Sub(t.At) < receiptDay {
+				kept = append(kept, t)
+				if t.At.After(last) {
+					last = t.At
+				}
+			}
+		}
+		if len(kept) >= receiptsADay || (!last.IsZero() && now.Sub(last) < receiptEvery) {
+			return false, nil
+		}
+		recent.Taken = append(kept, Taken{Row: id, At: now})
+		recent.Version++
+		err = s.Store.SaveRecent(ctx, key, recent, now.Add(2*receiptDay))
+		if err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, ErrLostRace) || try == 3 {
+			return false, errs.Wrap(err, "take a place for a receipt")
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiyin/shared/event"
+	"huiyin/shared/message"
+	"huiyin/shared/phone"
+	"huiyin/shared/words"
+)
+
+// ErrLostRace says that the row is not at the version it was read at.
+var ErrLostRace = errors.New("the row was changed in between")
+
+// Store keeps rows.
+type Store interface {
+	// Row reads a row, strongly consistent; errs.NotFound.
+	Row(ctx context.Context, id string) (Row, error)
+	// Put writes a row on condition that the stored one has version
+	// row.Version-1 (none when that is 0), together with the events in one
+	// transaction. ErrLostRace, errs.Unavailable.
+	Put(ctx context.Context, row Row, events ...event.Event) error
+	// Doubtful lists the rows an admin has to decide on, oldest first.
+	Doubtful(ctx context.Context, cursor string, limit int) (rows []Row, next string, err error)
+	// Spend adds to a month's spending ("2026-11") unless that would exceed
+	// limit (millionths of a US dollar); it returns false then. limit < 0 is
+	// no limit; a negative amount gives back.
+	Spend(ctx context.Context, month string, amount, limit int64) (bool, error)
+	// Recent reads when a number got receipts; empty when never.
+	Recent(ctx context.Context, phoneKey string) (Recent, error)
+	// SaveRecent writes it on condition of Version-1; ErrLostRace.
+	SaveRecent(ctx context.Context, phoneKey string, r Recent, until time.Time) error
+}
+
+// Recent is when a number got its last receipts.
+type Recent struct {
+	Version int     `json:"version"`
+	Taken   []Taken `json:"taken"`
+}
+
+// Taken is one receipt: the row that took the place, and when.
+type Taken struct {
+	Row string    `json:"row"`
+	At  time.Time `json:"at"`
+}
+
+// Resolver looks a receiver up at the moment of sending and says whether the
+// ground of the message still holds.
+type Resolver interface {
+	// Resolve never fails for a receiver that is gone: that is a Skip.
+	Resolve(ctx context.Context, now time.Time, m Message) (Address, error)
+}
+
+// Texts renders a template for a company.
+type Texts interface {
+	Render(id message.ID, lang words.Lang, params map[string]string) (message.Text, error)
+}
+
+// Outcome is what a provider's answer means.
+type Outcome int
+
+// The outcomes.
+const (
+	Sent      Outcome = iota
+	Throttled         // nothing went out; may be tried again
+	Refused           // nothing went out and never will
+	Unclear           // may have gone out
+)
+
+// Sender hands one message to a provider, once.
+type Sender interface {
+	// Send never repeats a request. The id tells a provider that knows
+	// idempotency which message it is.
+	Send(ctx context.Context, row Row, to phone.Number, text message.Text) (provider string, outcome Outcome, err error)
+}
