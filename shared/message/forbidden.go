@@ -37,7 +37,7 @@ func (l WordList) In(text string) []string {
 		}
 	}
 	for _, phrase := range l[words.English] {
-		if _, whole := fold(phrase); whole != "  " && strings.Contains(spaced, whole) {
+		if plain, whole := fold(phrase); plain != "" && strings.Contains(spaced, whole) {
 			found = append(found, phrase)
 		}
 	}
