@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"huiyin/infra/local/demo"
+	"huiyin/infra/local/phone"
+	"huiyin/infra/local/stack"
+)
+
+// run starts the desk, fills it on its first start, says what to open and
+// stays until it is told to end.
+func run(ctx context.Context, root string, args []string) error {
+	flags := flag.NewFlagSet("run", flag.ExitOnError)
+	port := flags.Int("port", 4566, "port of the local AWS")
+	phonePort := flags.Int("phone", 4567, "port of the phone page")
+	clock := flags.String("clock", "", "the hour at which the desk starts, like 2026-09-25T10:00+08:00")
+	_ = flags.Parse(args) // ExitOnError: it does not return one
+	offset, err := clockOffset(*clock, time.Now())
+	if err != nil {
+		return err
+	}
+	record := filepath.Join(home(root), "stack.json")
+	s, err := stack.Start(ctx, stack.Options{
+		Root: root, Home: home(root), Port: *port, ClockOffset: offset, Log: os.Stdout,
+	})
+	if err != nil {
+		return err
+	}
+	defer s.Stop()
+	// One that was killed may have left it; nobody shall read it meanwhile.
+	_ = os.Remove(record)
+	if err := loadDemo(ctx, s); err != nil {
+		return fmt.Errorf("load the demo data: %w", err)
+	}
+	page, err := phone.Serve(ctx, s, *phonePort)
+	if err != nil {
+		return err
+	}
+	defer page.Close()
+	if err := s.Record(record); err != nil {
+		return err
+	}
+	defer os.Remove(record)
+	announce(os.Stdout, s, page.URL, time.Now().Add(offset))
+	select {
+	case <-ctx.Done():
+		fmt.Println("\n正在停止… · stopping, the state is kept")
+		return nil
+	case <-s.Done():
+		return errors.New("the local AWS ended by itself; see .local/ministack.log")
+	}
+}
+
+// loadDemo loads the demo data once per state.
+func loadDemo(ctx context.Context, s *stack.Stack) error {
+	mark := filepath.Join(s.Home, "demo-loaded")
+	if _, err := os.Stat(mark); err == nil {
+		return nil
+	}
+	if err := demo.Load(ctx, s); err != nil {
+		return err
+	}
+	return os.WriteFile(mark, nil, 0o644)
+}
+
+// clockOffset is how far the wanted hour lies ahead of now, in whole seconds.
+func clockOffset(wanted string, now time.Time) (time.Duration, error) {
+	if wanted == "" {
+		return 0, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		if hour, err := time.Parse(layout, wanted); err == nil {
+			return hour.Sub(now).Truncate(time.Second), nil
+		}
+	}
+	return 0, fmt.Errorf("CLOCK=%s is no time with a zone: write it like 2026-09-25T10:00+08:00", wanted)
+}
+
+func announce(w io.Writer, s *stack.Stack, phone string, now time.Time) {
+	fmt.Fprintf(w, `
+回音已就绪 · the desk is ready
+
+  客户页面 · customers   %s/
+  手机短信 · phone       %s
+  坐席接口 · desk API    %s/desk
+  本地时钟 · its clock   %s
+
+  账号 · accounts
+`, s.API, phone, s.API, now.Format("2006-01-02 15:04 -07:00"))
+	for _, user := range s.Users {
+		fmt.Fprintf(w, "    %-11s %-28s %s\n", user.Role, user.Username, user.Password)
+	}
+	fmt.Fprintln(w, "\n  Ctrl-C 停止，数据保留 · Ctrl-C stops, the state is kept; make reset forgets it")
+}
