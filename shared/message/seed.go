@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -48,7 +49,9 @@ var seeds = sync.OnceValue(func() map[ID]Template {
 func readSeed(name string, into any) {
 	raw, err := seedFiles.ReadFile("seed/" + name + ".json")
 	if err == nil {
-		err = json.Unmarshal(raw, into)
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		decoder.DisallowUnknownFields() // a misspelt "must" would be a rule not kept
+		err = decoder.Decode(into)
 	}
 	if err != nil {
 		panic(fmt.Sprintf("message: seed %s: %v", name, err))
