@@ -43,7 +43,7 @@ type Verdict struct {
 	Action   string
 	Reason   string    // of Skip and Wait
 	Until    time.Time // of Wait, UTC
-	Occasion Occasion  // of Send: a festival's page greets a birthday child for the birthday
+	Occasion Occasion  // of Send: what the text is about, perhaps not what the page said
 }
 
 // Guard names the one greeting a number gets for a date: the ledger lets only
@@ -90,21 +90,18 @@ func (s Settings) Decide(f Facts, now time.Time) (Verdict, error) {
 	return Verdict{Action: Send, Occasion: occasion}, nil
 }
 
-// occasion is what the customer is greeted for: the birthday before the
-// festival, in whichever order their pages arrive; or why no longer at all.
+// occasion is what the customer is greeted for: his birthday, else the day's
+// festival, whichever page it was that named him and in whichever order the
+// pages arrive. Where there is neither any more, why.
 func (s Settings) occasion(f Facts, birthday bool) (Occasion, string) {
 	if birthday && s.Birthdays {
 		return Occasion{Kind: Birthday}, ""
 	}
-	if f.Occasion.Kind == Birthday {
-		if !s.Birthdays {
-			return Occasion{}, SwitchedOff
-		}
+	if festival, on := s.Festival(f.Date); on {
+		return festival, ""
+	}
+	if f.Occasion.Kind == Birthday && s.Birthdays {
 		return Occasion{}, NotToday
 	}
-	today, on := s.Festival(f.Date)
-	if !on {
-		return Occasion{}, SwitchedOff
-	}
-	return today, ""
+	return Occasion{}, SwitchedOff
 }

@@ -41,9 +41,9 @@ type Step struct {
 	List     customer.Place `json:"list"`
 }
 
-// PageDue tells that a page of customers is to be greeted. Its subject is
+// PageRecorded tells of a page of customers to be greeted. Its subject is
 // Subject, its facts are PageFacts.
-const PageDue event.Type = "greeting.page"
+const PageRecorded event.Type = "greeting.page"
 
 // PageFacts name up to a hundred customers. Who of them is really greeted is
 // decided at the moment of sending.

@@ -180,7 +180,7 @@ func (s Service) record(ctx context.Context, run *Run, facts PageFacts, now time
 	run.Seq++
 	run.Pages++
 	run.People += len(facts.Customers)
-	page, err := event.New(Subject(run.Zone, run.Date), run.Seq, PageDue, now, event.System, facts)
+	page, err := event.New(Subject(run.Zone, run.Date), run.Seq, PageRecorded, now, event.System, facts)
 	if err != nil {
 		return err
 	}

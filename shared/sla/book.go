@@ -1,0 +1,43 @@
+package sla
+
+import (
+	"huiyin/shared/calendar"
+	"huiyin/shared/errs"
+)
+
+// Book is what is in force in a company: its policies, and its calendars by
+// id.
+type Book struct {
+	Policies  Policies
+	Calendars map[string]*calendar.Schedule
+}
+
+// Choose finds what a new ticket, or one whose facts changed, lives by.
+// errs.Internal when the policy names a calendar that is not there.
+func (b *Book) Choose(f Facts, agreement *Policy) (Env, error) {
+	return b.env(b.Policies.Choose(f, agreement))
+}
+
+// Of finds what a ticket lives by that was given a policy. false when the
+// policy is no longer there.
+func (b *Book) Of(policy string) (Env, bool, error) {
+	p := &b.Policies.Default
+	for i := range b.Policies.Ordered {
+		if b.Policies.Ordered[i].ID == policy {
+			p = &b.Policies.Ordered[i]
+		}
+	}
+	if p.ID != policy {
+		return Env{}, false, nil
+	}
+	env, err := b.env(p)
+	return env, true, err
+}
+
+func (b *Book) env(p *Policy) (Env, error) {
+	schedule, ok := b.Calendars[p.Calendar]
+	if !ok {
+		return Env{}, errs.New(errs.Internal, "sla.calendar_missing").With("calendar", p.Calendar).With("policy", p.ID)
+	}
+	return Env{Calendar: schedule, Policy: p}, nil
+}

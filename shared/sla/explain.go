@@ -1,0 +1,105 @@
+package sla
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"huiyin/shared/calendar"
+)
+
+// Piece is a stretch of the time from a cycle's start to its due time.
+type Piece struct {
+	From, To time.Time
+	Why      string // one of the Why… words
+	// Special are the dates that an exception or a holiday closed.
+	Special []calendar.Special
+}
+
+// Why a piece counted, or did not.
+const (
+	WhyOpen    = "open"    // service time: counted
+	WhyClosed  = "closed"  // outside service: not counted
+	WhyHold    = "hold"    // waiting for somebody else: not counted
+	WhyElapsed = "elapsed" // time on the wall: counted
+)
+
+// Counted is how much of the piece went towards the target.
+func (p Piece) Counted() time.Duration {
+	if p.Why == WhyOpen || p.Why == WhyElapsed {
+		return p.To.Sub(p.From)
+	}
+	return 0
+}
+
+// explain cuts the time from a cycle's start to its due time into pieces.
+func (s *State) explain(env Env, c *Cycle) (pieces []Piece) {
+	k := s.courseOf(c, env.calendarOf(c))
+	at := c.Start
+	plain := func(to time.Time) {
+		if !at.Before(to) {
+			return
+		}
+		if k.elapsed {
+			pieces = append(pieces, Piece{From: at, To: to, Why: WhyElapsed})
+		} else {
+			for _, stretch := range k.cal.Stretches(at, to) {
+				why := WhyClosed
+				if stretch.Open {
+					why = WhyOpen
+				}
+				pieces = append(pieces, Piece{From: stretch.From, To: stretch.To, Why: why, Special: stretch.Special})
+			}
+		}
+		at = to
+	}
+	for _, h := range k.holds {
+		if !h.From.Before(c.Due) {
+			break
+		}
+		plain(h.From)
+		if to := earlier(h.To, c.Due); at.Before(to) {
+			pieces = append(pieces, Piece{From: at, To: to, Why: WhyHold})
+			at = to
+		}
+	}
+	plain(c.Due)
+	return pieces
+}
+
+// MarshalJSON writes a piece as a short row, for it is stored with each ticket:
+// [from, to, why, special dates…], instants in Unix milliseconds.
+func (p Piece) MarshalJSON() ([]byte, error) {
+	row := []any{p.From.UnixMilli(), p.To.UnixMilli(), p.Why}
+	for _, special := range p.Special {
+		row = append(row, special)
+	}
+	return json.Marshal(row)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (p *Piece) UnmarshalJSON(raw []byte) error {
+	var row []json.RawMessage
+	if err := json.Unmarshal(raw, &row); err != nil {
+		return err
+	}
+	if len(row) < 3 {
+		return fmt.Errorf("sla: a piece of %d columns", len(row))
+	}
+	var from, to int64
+	p.Special = nil
+	for i, into := range []any{&from, &to, &p.Why} {
+		if err := json.Unmarshal(row[i], into); err != nil {
+			return err
+		}
+	}
+	p.From, p.To = time.UnixMilli(from).UTC(), time.UnixMilli(to).UTC()
+	for _, column := range row[3:] {
+		var special calendar.Special
+		if err := json.Unmarshal(column, &special); err != nil {
+			return err
+		}
+		p.Special = append(p.Special, special)
+	}
+	return nil
+}

@@ -1,0 +1,210 @@
+package sweep
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/ticket"
+)
+
+// Finished tells that a run has found what there was; facts are FinishedFacts.
+const Finished event.Type = "sweep.finished"
+
+// FinishedFacts name the run.
+type FinishedFacts struct {
+	Run string `json:"run"`
+}
+
+// abandonedAfter is when a run that nobody closed is closed by the next sweep.
+// The sweeping function's time limit is shorter, so nobody works on it then.
+const abandonedAfter = 2 * time.Minute
+
+// pageSize is how many due records are asked for at once, workers how many are
+// handled at the same time: enough to handle a thousand in a minute, few
+// enough to leave the table's other users alone.
+const (
+	pageSize = 100
+	workers  = 8
+)
+
+// Tickets is what the sweep does with a ticket: package ticket's Service.
+type Tickets interface {
+	// Sweep records what fell due by now; found is how many steps are to be
+	// told with the run.
+	Sweep(ctx context.Context, now time.Time, run, number string) (found int, err error)
+}
+
+// Rows is what the sweep does with a ledger row: package ledger's Service.
+type Rows interface {
+	Due(ctx context.Context, now time.Time, id string) error
+}
+
+// Service sweeps.
+type Service struct {
+	Store   Store
+	Tickets Tickets
+	Rows    Rows
+	Log     func(subject string, err error) // of what was set aside; the edge's
+}
+
+// Report is what a sweep did.
+type Report struct {
+	Handled  int           // records that were due
+	Found    int           // steps that fell due
+	Aside    int           // records set aside
+	Left     bool          // time ran out; the next sweep goes on
+	Lag      time.Duration // how late the earliest record was handled
+	Started  bool          // a run was made
+	Failures int           // records that failed for a passing reason: still due
+}
+
+// RunID names the run of an event time.
+func RunID(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// sweep is one run in the making.
+type sweep struct {
+	*Service
+	now    time.Time
+	run    string
+	worker string
+	until  time.Time // of the machine's clock: no new record is begun after it
+	mu     sync.Mutex
+	report Report
+	joined bool
+}
+
+// Run handles everything that is due at now, the scheduled event's time.
+// worker names this invocation. more tells whether there is time for another
+// record.
+func (s *Service) Run(ctx context.Context, now time.Time, worker string, more func() bool) (Report, error) {
+	w := &sweep{Service: s, now: now, run: RunID(now), worker: worker}
+	var failed error
+	for shard := 0; shard < s.Store.Shards() && failed == nil; shard++ {
+		failed = w.shard(ctx, shard, more)
+	}
+	return w.report, errors.Join(failed, w.leave(ctx))
+}
+
+// shard handles one part of the due index, page by page.
+func (w *sweep) shard(ctx context.Context, shard int, more func() bool) error {
+	cursor := ""
+	for {
+		subjects, next, err := w.Store.Due(ctx, shard, w.now, cursor, pageSize)
+		if err != nil {
+			return errs.Wrap(err, "ask what is due")
+		}
+		var group errgroup.Group
+		group.SetLimit(workers)
+		for _, subject := range subjects {
+			if !more() {
+				w.report.Left = true
+				break
+			}
+			group.Go(func() error { return w.handle(ctx, subject) })
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		if next == "" || w.report.Left {
+			return nil
+		}
+		cursor = next
+	}
+}
+
+// handle does with one due record what its kind asks for. Only what stops the
+// whole sweep is an error.
+func (w *sweep) handle(ctx context.Context, subject string) error {
+	kind, id, _ := strings.Cut(subject, "#")
+	found, err := 0, error(nil)
+	switch kind {
+	case "TICKET":
+		if err := w.join(ctx); err != nil {
+			return err
+		}
+		found, err = w.Tickets.Sweep(ctx, w.now, w.run, id)
+	case "LEDGER":
+		err = w.Rows.Due(ctx, w.now, id)
+	case "RUN":
+		err = w.close(ctx, id, true)
+	default:
+		err = errs.New(errs.Internal, "sweep.unknown_subject")
+	}
+	return w.note(ctx, subject, found, err)
+}
+
+// note counts, and sets a record aside that fails for a reason that will not
+// pass by itself.
+func (w *sweep) note(ctx context.Context, subject string, found int, err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.report.Handled++
+	w.report.Found += found
+	switch {
+	case err == nil:
+		return nil
+	case errs.Is(err, errs.Unavailable), errs.Is(err, errs.Stale), ctx.Err() != nil:
+		w.report.Failures++ // still due: the next sweep takes it
+		return nil
+	}
+	w.report.Aside++
+	w.Log(subject, err)
+	if err := w.Store.SetAside(ctx, subject, errs.As(err).Error(), w.now); err != nil {
+		w.report.Failures++
+		w.Log(subject, errs.Wrap(err, "set aside"))
+	}
+	return nil
+}
+
+// join makes the run the first time a ticket is due: a sweep that finds
+// nothing writes nothing. A run of the same event time that is finished
+// already (the event came twice) is followed by one of its own.
+func (w *sweep) join(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.joined {
+		return nil
+	}
+	err := w.Store.JoinRun(ctx, w.run, w.worker, w.now.Add(abandonedAfter))
+	if errors.Is(err, ErrRunClosed) {
+		w.run += "~" + w.worker
+		err = w.Store.JoinRun(ctx, w.run, w.worker, w.now.Add(abandonedAfter))
+	}
+	w.joined = err == nil
+	w.report.Started = w.joined
+	return errs.Wrap(err, "join the run")
+}
+
+// leave takes this worker off its run; the last one closes it.
+func (w *sweep) leave(ctx context.Context) error {
+	if !w.joined {
+		return nil
+	}
+	if err := w.Store.LeaveRun(ctx, w.run, w.worker); err != nil {
+		return errs.Wrap(err, "leave the run")
+	}
+	return w.close(ctx, w.run, false)
+}
+
+// close writes the run's closing event, unless it has one or others still
+// work on it.
+func (w *sweep) close(ctx context.Context, run string, force bool) error {
+	e, err := event.New("RUN#"+run, 1, Finished, w.now, event.System, FinishedFacts{Run: run})
+	if err != nil {
+		return err
+	}
+	err = w.Store.FinishRun(ctx, run, force, e)
+	if errors.Is(err, ErrRunClosed) || errors.Is(err, ErrRunShared) {
+		return nil
+	}
+	return errs.Wrap(err, "finish the run")
+}
+
+var _ Tickets = (*ticket.Service)(nil)

@@ -1,0 +1,157 @@
+package ticket
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode"
+
+	"huiyin/shared/errs"
+)
+
+// Saying is a public reply.
+type Saying struct {
+	Text    string
+	Interim bool      // not the final answer
+	NextBy  time.Time // when the next reply comes; required with an interim reply that owes one
+}
+
+// holding are phrases that say nothing about what is being done: a reply that
+// has only these is refused (rule PD-12).
+var holding = strings.NewReplacer("您好", "", "你好", "", "请稍等", "", "请稍候", "", "请耐心等待", "", "请等待", "", "正在处理中", "",
+	"正在处理", "", "处理中", "", "收到", "", "谢谢", "", "hello", "", "please wait", "", "we are working on it", "", "in progress", "", "thank you", "")
+
+// Reply answers the customer: the text stands on the status page, the SMS says
+// that it is there. An interim reply on a cargo query or a complaint must say
+// what is being done and fix the next reply, which is a promise with a clock
+// of its own (PD-12, NJ-14). Whoever replies to a ticket that nobody owns owns
+// it (NJ-15).
+func (s *Service) Reply(ctx context.Context, now time.Time, by Actor, number string, expect Expect, say Saying) (Ticket, error) {
+	if err := s.checkSaying(say.Text, "text"); err != nil {
+		return Ticket{}, err
+	}
+	return s.act(ctx, now, by, number, expect, Reply, func(e *edit) error {
+		if err := e.checkInterim(say); err != nil {
+			return err
+		}
+		e.own()
+		e.AnsweredAt = e.at
+		e.happened(Replied, ReplyFacts{Badge: by.Badge, Interim: say.Interim, NextBy: say.NextBy})
+		e.said(FromAgent, say.Text)
+		if say.Interim && !say.NextBy.IsZero() {
+			e.promise(say.NextBy, ForReply, true)
+		}
+		return nil
+	})
+}
+
+// Promises are for a reply or for work.
+const (
+	ForReply = "reply"
+	ForWork  = "work"
+)
+
+func (s *Service) checkSaying(said, path string) error {
+	var f errs.Fields
+	text(&f, path, strings.TrimSpace(said), 1, MaxText, true)
+	if bad := s.Settings.Forbidden(said); len(bad) > 0 {
+		f.Add(path, "ticket.forbidden_words", "words", strings.Join(bad, "、"))
+	}
+	return f.Err()
+}
+
+func (e *edit) checkInterim(say Saying) error {
+	var f errs.Fields
+	if !say.Interim {
+		return nil
+	}
+	owes := e.Kind == Complaint || e.Reason == "cargo_status"
+	if owes && say.NextBy.IsZero() {
+		f.Add("nextReplyAt", "ticket.next_reply")
+	}
+	if !say.NextBy.IsZero() && !say.NextBy.After(e.at) {
+		f.Add("nextReplyAt", "ticket.past")
+	}
+	rest := strings.IndexFunc(holding.Replace(strings.ToLower(say.Text)), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+	if owes && rest < 0 {
+		f.Add("text", "ticket.holding")
+	}
+	return f.Err()
+}
+
+// own makes whoever acts the owner of a ticket that has none.
+func (e *edit) own() {
+	if e.Owner == "" && e.by.Staff != "" && !e.accused(e.by) {
+		e.Owner = e.by.Staff
+		e.happened(Assigned, AssignFacts{Owner: e.Owner, Team: e.Team})
+	}
+}
+
+// accused tells whether the complaint names this member of staff (JY-9).
+func (e *edit) accused(by Actor) bool {
+	return e.Target == AboutAgent && e.Accused != "" && e.Accused == by.Badge
+}
+
+// Outcome is how a ticket ends.
+type Outcome struct {
+	Cause  string // what the cause was; stays inside
+	Result string // what the customer is told
+}
+
+// Resolve tells the result. It is a public reply, ends every clock but the
+// promise of work that is due later, and closes the matter for a chase.
+func (s *Service) Resolve(ctx context.Context, now time.Time, by Actor, number string, expect Expect, o Outcome) (Ticket, error) {
+	var f errs.Fields
+	text(&f, "cause", strings.TrimSpace(o.Cause), 1, MaxReason, true)
+	if err := f.Err(); err != nil {
+		return Ticket{}, err
+	}
+	if err := s.checkSaying(o.Result, "result"); err != nil {
+		return Ticket{}, err
+	}
+	return s.act(ctx, now, by, number, expect, Resolve, func(e *edit) error {
+		e.own()
+		e.AnsweredAt, e.ResolvedAt, e.WaitingFor = e.at, e.at, ""
+		moved := e.Moves > 0
+		e.forgetPromise()
+		e.happened(Noted, nil)
+		e.said(Internal, o.Cause)
+		e.happened(ResolvedEvent, ReplyFacts{Badge: by.Badge, Moved: moved})
+		e.said(Result, o.Result)
+		return nil
+	})
+}
+
+// Reopen takes a resolved ticket up again.
+func (s *Service) Reopen(ctx context.Context, now time.Time, by Actor, number string, expect Expect, reason string) (Ticket, error) {
+	return s.withReason(ctx, now, by, number, expect, Reopen, reason, func(e *edit) error { e.reopen(false); return nil })
+}
+
+// Withdraw ends a ticket that the customer took back, or spam.
+func (s *Service) Withdraw(ctx context.Context, now time.Time, by Actor, number string, expect Expect, reason string, spam bool) (Ticket, error) {
+	return s.withReason(ctx, now, by, number, expect, Withdraw, reason, func(e *edit) error {
+		e.WaitingFor = ""
+		e.forgetPromise()
+		e.happened(WithdrawnEvent, WithdrawFacts{Spam: spam})
+		return nil
+	})
+}
+
+// withReason is an action whose reason stands as an internal note beside it.
+func (s *Service) withReason(ctx context.Context, now time.Time, by Actor, number string, expect Expect, action Action, reason string, do func(*edit) error) (Ticket, error) {
+	var f errs.Fields
+	text(&f, "reason", strings.TrimSpace(reason), 1, MaxReason, true)
+	if err := f.Err(); err != nil {
+		return Ticket{}, err
+	}
+	return s.act(ctx, now, by, number, expect, action, func(e *edit) error {
+		before := len(e.events)
+		if err := do(e); err != nil {
+			return err
+		}
+		if len(e.events) > before {
+			e.said(Internal, reason)
+		}
+		return nil
+	})
+}

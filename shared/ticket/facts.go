@@ -1,0 +1,127 @@
+package ticket
+
+import (
+	"time"
+
+	"huiyin/shared/event"
+)
+
+// What can happen to a ticket. Each has its facts below; the template's rules
+// name those that an SMS follows from.
+const (
+	Opened          event.Type = "ticket.opened"
+	Chased          event.Type = "ticket.chased"  // the same matter came in again (a 催件)
+	Heard           event.Type = "ticket.heard"   // the customer added a message
+	Replied         event.Type = "ticket.replied" // a public reply
+	Noted           event.Type = "ticket.noted"
+	Paused          event.Type = "ticket.paused"
+	Resumed         event.Type = "ticket.resumed"
+	CarriedOver     event.Type = "ticket.carried_over"
+	Promised        event.Type = "ticket.promised"
+	WorkDone        event.Type = "ticket.done"
+	PriorityChanged event.Type = "ticket.priority_changed"
+	Assigned        event.Type = "ticket.assigned"
+	Escalated       event.Type = "ticket.escalated"
+	ResolvedEvent   event.Type = "ticket.resolved"
+	Reopened        event.Type = "ticket.reopened"
+	MergedEvent     event.Type = "ticket.merged"   // this one ended in another
+	Absorbed        event.Type = "ticket.absorbed" // another one ended in this
+	WithdrawnEvent  event.Type = "ticket.withdrawn"
+	FellDue         event.Type = "ticket.fell_due" // a step of a timer; one event per timer, cycle and step
+	Breached        event.Type = "ticket.breached" // a timer's due time passed; one event per timer and cycle
+)
+
+// OpenedFacts are the facts of Opened.
+type OpenedFacts struct {
+	Kind      Kind      `json:"kind"`
+	Reason    string    `json:"reason"`
+	Target    string    `json:"target,omitempty"`
+	Priority  string    `json:"priority"`
+	Channel   string    `json:"channel"`
+	Requester string    `json:"requester"`
+	Team      string    `json:"team"`
+	Policy    string    `json:"policy"`
+	Calendar  string    `json:"calendar"`
+	Due       time.Time `json:"due,omitzero"` // of the answer promised in the receipt
+	Silent    bool      `json:"silent,omitempty"`
+}
+
+// ReplyFacts are the facts of Replied and ResolvedEvent.
+type ReplyFacts struct {
+	Badge   string    `json:"badge,omitempty"`
+	Interim bool      `json:"interim,omitempty"`
+	NextBy  time.Time `json:"nextBy,omitzero"`
+	Cause   string    `json:"cause,omitempty"`
+	Moved   bool      `json:"moved,omitempty"` // a promise had been moved: thank for the patience (NJ-9)
+}
+
+// CountFacts are the facts of Chased.
+type CountFacts struct {
+	Count int `json:"count"`
+}
+
+// ReopenFacts are the facts of Reopened.
+type ReopenFacts struct {
+	Count    int  `json:"count"`
+	Customer bool `json:"customer"` // his own message did it: a next response is owed
+}
+
+// HoldFacts are the facts of Paused and Resumed.
+type HoldFacts struct {
+	For   string `json:"for,omitempty"`
+	Cause string `json:"cause,omitempty"` // "customer_message" when a message ended the wait
+}
+
+// PromiseFacts are the facts of Promised.
+type PromiseFacts struct {
+	Due   time.Time `json:"due"`
+	For   string    `json:"for"`             // reply or work
+	Moved int       `json:"moved,omitempty"` // 0: a first promise; 1: moved once …
+	Badge string    `json:"badge,omitempty"`
+	Told  bool      `json:"told,omitempty"` // the reply that gave it tells the customer
+}
+
+// CarryFacts are the facts of CarriedOver.
+type CarryFacts struct {
+	Due time.Time `json:"due,omitzero"`
+}
+
+// PriorityFacts are the facts of PriorityChanged.
+type PriorityFacts struct {
+	Priority string `json:"priority"`
+	Policy   string `json:"policy"`
+}
+
+// AssignFacts are the facts of Assigned.
+type AssignFacts struct {
+	Owner string `json:"owner,omitempty"`
+	Team  string `json:"team"`
+}
+
+// EscalateFacts are the facts of Escalated.
+type EscalateFacts struct {
+	To      string `json:"to"`                // supervisor or manager
+	Cause   string `json:"cause"`             // person, chased_twice, reopened_twice, moved_twice
+	Unaided bool   `json:"unaided,omitempty"` // the system had to: no person had escalated (PD-9)
+}
+
+// MergeFacts are the facts of MergedEvent and Absorbed.
+type MergeFacts struct {
+	Other string `json:"other"`
+}
+
+// WithdrawFacts are the facts of WithdrawnEvent.
+type WithdrawFacts struct {
+	Spam bool `json:"spam,omitempty"`
+}
+
+// DueFacts are the facts of FellDue and Breached.
+type DueFacts struct {
+	Metric  string    `json:"metric"`
+	Cycle   int       `json:"cycle"`
+	Due     time.Time `json:"due"`               // of the timer
+	Step    string    `json:"step,omitempty"`    // FellDue: as the policy writes it
+	To      string    `json:"to,omitempty"`      // FellDue: the policy's role
+	Owed    time.Time `json:"owed,omitzero"`     // FellDue: when the step was owed
+	Skipped string    `json:"skipped,omitempty"` // "late": a higher step of the same timer is told instead
+}

@@ -1,0 +1,83 @@
+package ticket
+
+import (
+	"sort"
+	"strings"
+
+	"huiyin/shared/errs"
+)
+
+// Action is something that can be done to a ticket.
+type Action string
+
+// The actions.
+const (
+	Take           Action = "take"
+	Assign         Action = "assign"
+	Reply          Action = "reply"
+	Note           Action = "note"
+	Hear           Action = "customer_message"
+	Pause          Action = "pause"
+	Resume         Action = "resume"
+	CarryOver      Action = "carry_over"
+	Promise        Action = "promise"
+	Done           Action = "done"
+	ChangePriority Action = "change_priority"
+	Escalate       Action = "escalate"
+	Resolve        Action = "resolve"
+	Reopen         Action = "reopen"
+	Merge          Action = "merge"
+	Withdraw       Action = "withdraw"
+	Sweep          Action = "sweep"
+)
+
+// lifecycle is the whole life of a ticket: action × stage → stage. What is not
+// in it is forbidden. A customer's message on a resolved ticket reopens it;
+// one on a ticket that waits for the customer ends the wait (in hear.go), one
+// that waits for a partner goes on waiting.
+var lifecycle = map[Action]map[Stage]Stage{
+	Take:           {Received: Handling, Handling: Handling, Waiting: Waiting},
+	Assign:         {Received: Received, Handling: Handling, Waiting: Waiting},
+	Reply:          {Received: Handling, Handling: Handling, Waiting: Waiting},
+	Note:           {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved, Merged: Merged, Withdrawn: Withdrawn},
+	Hear:           {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Handling},
+	Pause:          {Received: Waiting, Handling: Waiting, Waiting: Waiting},
+	Resume:         {Received: Received, Handling: Handling, Waiting: Handling},
+	CarryOver:      {Received: Received, Handling: Handling, Waiting: Waiting},
+	Promise:        {Received: Received, Handling: Handling, Waiting: Waiting},
+	Done:           {Received: Received, Handling: Handling, Waiting: Waiting},
+	ChangePriority: {Received: Received, Handling: Handling, Waiting: Waiting},
+	Escalate:       {Received: Received, Handling: Handling, Waiting: Waiting},
+	Resolve:        {Received: Resolved, Handling: Resolved, Waiting: Resolved},
+	Reopen:         {Resolved: Handling},
+	Merge:          {Received: Merged, Handling: Merged, Waiting: Merged},
+	Withdraw:       {Received: Withdrawn, Handling: Withdrawn, Waiting: Withdrawn},
+	Sweep:          {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved},
+}
+
+// Allowed lists, in alphabetical order, what a person can do in a stage.
+func Allowed(stage Stage) []Action {
+	var actions []Action
+	for action, moves := range lifecycle {
+		if _, ok := moves[stage]; ok && action != Sweep {
+			actions = append(actions, action)
+		}
+	}
+	sort.Slice(actions, func(i, j int) bool { return actions[i] < actions[j] })
+	return actions
+}
+
+// next is the stage an action leads to, or a Conflict that says what is
+// allowed instead.
+func next(stage Stage, action Action) (Stage, error) {
+	if to, ok := lifecycle[action][stage]; ok {
+		return to, nil
+	}
+	var allowed []string
+	for _, a := range Allowed(stage) {
+		allowed = append(allowed, string(a))
+	}
+	return stage, errs.New(errs.Conflict, "ticket.not_allowed").
+		With("action", string(action)).With("stage", string(stage)).
+		With("allowed", strings.Join(allowed, ", "))
+}

@@ -1,0 +1,138 @@
+package ticket
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiyin/shared/event"
+	"huiyin/shared/phone"
+	"huiyin/shared/sla"
+)
+
+// What a Store says of a Commit that was refused. Nothing was written then.
+var (
+	// ErrLostRace: a ticket is not at the version it was read at.
+	ErrLostRace = errors.New("the ticket was changed in between")
+	// ErrKeyUsed: the idempotency key has an answer already (read it with Answered).
+	ErrKeyUsed = errors.New("the idempotency key was used before")
+	// ErrNumberTaken: a new ticket's number exists (draw another).
+	ErrNumberTaken = errors.New("the number is taken")
+)
+
+// MatterTaken says that the same matter (phone, kind, waybill) is open in
+// another ticket: the message belongs there.
+type MatterTaken struct{ Number string }
+
+// Error is for logs.
+func (e *MatterTaken) Error() string { return "the same matter is open in " + e.Number }
+
+// Change is one ticket as it will be, with everything that has to be written
+// in the same transaction.
+type Change struct {
+	Ticket Ticket // Version is one more than it was read at; 1 is a new ticket
+	Events []event.Event
+	Words  []Words
+	Person *Person // written when not nil
+	Answer *Answer // the idempotency record, written when not nil
+	Was    Stage   // the stage before, "" for a new ticket: tells when the open matter is claimed or released
+	Found  []Found // what a sweep found, see package sweep
+}
+
+// Found is one step that fell due, filed under the run that found it.
+type Found struct {
+	Run    string   `json:"run"`
+	Number string   `json:"number"`
+	Event  string   `json:"event"` // id of the FellDue event
+	Step   DueFacts `json:"step"`
+}
+
+// Answer is what a request with an idempotency key was answered, kept for a
+// day: the same key with the same content gets it again, with other content a
+// refusal.
+type Answer struct {
+	Key     string    `json:"key"`
+	Content string    `json:"content"` // hash of what was asked
+	Number  string    `json:"number"`
+	Chased  bool      `json:"chased,omitempty"`
+	Due     time.Time `json:"due,omitzero"`
+	Until   time.Time `json:"until"` // the row may be forgotten then
+}
+
+// Query asks for a page of the agents' list, by due time.
+type Query struct {
+	Team   string // required: the list of one team
+	Owner  string // only his, when not empty
+	Cursor string // opaque, from the page before
+	Limit  int    // 1 to 100
+}
+
+// Page is a page of tickets; Next is empty on the last one.
+type Page struct {
+	Tickets []Ticket
+	Next    string
+}
+
+// Store keeps tickets. Reads are strongly consistent unless said otherwise.
+type Store interface {
+	// Get reads a ticket. errs.NotFound when there is none.
+	Get(ctx context.Context, number string) (Ticket, error)
+	// Lookup reads a ticket, its person and what customer and agents said to
+	// each other (the newest 200), in one query; no internal notes. A number
+	// that does not exist costs the same and gives errs.NotFound.
+	Lookup(ctx context.Context, number string) (Dossier, error)
+	// History reads a page of events and words, notes included, oldest first.
+	History(ctx context.Context, number, cursor string) (History, error)
+	// Commit writes the changes in one transaction or nothing at all:
+	// ErrLostRace, ErrKeyUsed, ErrNumberTaken, *MatterTaken, errs.Unavailable.
+	Commit(ctx context.Context, changes ...Change) error
+	// Answered finds what a key was answered; errs.NotFound.
+	Answered(ctx context.Context, key string) (Answer, error)
+	// Count adds one to a counter that is forgotten at until, and returns the
+	// count.
+	Count(ctx context.Context, name string, until time.Time) (int, error)
+	// Queue reads a page of the open tickets of a team by due time
+	// (eventually consistent). errs.Invalid for a foreign or broken cursor.
+	Queue(ctx context.Context, q Query) (Page, error)
+	// ByPhone and ByWaybill list ticket numbers, newest first, at most limit.
+	ByPhone(ctx context.Context, phoneKey string, limit int) ([]string, error)
+	ByWaybill(ctx context.Context, waybill string, limit int) ([]string, error)
+	// Tickets reads up to 100 tickets by number; missing ones are left out.
+	Tickets(ctx context.Context, numbers []string) ([]Ticket, error)
+}
+
+// History is a page of what happened.
+type History struct {
+	Events []event.Event
+	Words  []Words
+	Next   string
+}
+
+// Rules gives the policies, calendars and holidays in force. The edge reads
+// what a company has changed and keeps it for a minute.
+type Rules interface {
+	Book(ctx context.Context) (*sla.Book, error)
+}
+
+// Phones turns what people type into a number, and a number into its key.
+type Phones interface {
+	// Parse reads a number; errs.Invalid names the field.
+	Parse(field, typed string) (phone.Number, error)
+	// Key is the keyed hash that stands for a number; errs.Unavailable when
+	// the key can't be read.
+	Key(ctx context.Context, number phone.Number) (string, error)
+}
+
+// Customers tells what the file says about a number.
+type Customers interface {
+	// Known is the class and zone on file, and whether there is a file or an
+	// earlier ticket.
+	Known(ctx context.Context, phoneKey string) (Knowledge, error)
+}
+
+// Knowledge is what is on file about a phone number.
+type Knowledge struct {
+	Known      bool
+	CustomerID string
+	Class      string
+}

@@ -1,0 +1,48 @@
+package ticket
+
+import (
+	"context"
+	"time"
+
+	"huiyin/shared/sla"
+)
+
+// late is why a lower step of a timer is not told after an outage: a higher
+// one of the same timer is.
+const late = "late"
+
+// Sweep records what fell due on a ticket by now: one event per timer, cycle
+// and step, in the same write as the clocks that say so. What is to be told is
+// filed under the run. Nothing due, or a ticket that somebody has just
+// answered: nothing is written. A ticket that has seen later things than this
+// (late or repeated) tick is judged by its own time.
+func (s *Service) Sweep(ctx context.Context, now time.Time, run, number string) (int, error) {
+	found := 0
+	_, err := s.act(ctx, now, TheSystem, number, 0, Sweep, func(e *edit) error {
+		owed := e.SLA.Due(e.at)
+		tell, skip := sla.HighestOnly(owed)
+		e.fell(run, tell, "")
+		e.fell("", skip, late)
+		e.SLA.Mark(owed)
+		found = len(tell)
+		return nil
+	})
+	return found, err
+}
+
+// fell records steps that fell due.
+func (e *edit) fell(run string, owed []sla.Notice, skipped string) {
+	for _, n := range owed {
+		due, _ := e.SLA.DueOfCycle(n.Metric, n.Cycle)
+		facts := DueFacts{Metric: string(n.Metric), Cycle: n.Cycle, Due: due, Step: n.Step, To: string(n.To), Owed: n.At, Skipped: skipped}
+		e.happened(FellDue, facts)
+		if e.err != nil {
+			return
+		}
+		last := &e.events[len(e.events)-1]
+		last.Run = run
+		if run != "" {
+			e.found = append(e.found, Found{Run: run, Number: e.Number, Event: last.ID, Step: facts})
+		}
+	}
+}
