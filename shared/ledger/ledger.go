@@ -101,8 +101,9 @@ type Row struct {
 	DecidedBy string     `json:"decidedBy,omitempty"`
 	Asked     time.Time  `json:"asked,omitzero"` // told to be due; told again then if nobody took it up
 	Parts     int        `json:"parts,omitempty"`
-	Price     int64      `json:"price,omitempty"` // millionths of a US dollar
-	Provider  string     `json:"provider,omitempty"`
+	Price     int64      `json:"price,omitempty"`    // millionths of a US dollar
+	Provider  string     `json:"provider,omitempty"` // the provider's id for it
+	Code      string     `json:"code,omitempty"`     // what the provider said when it did not take it
 	CreatedAt time.Time  `json:"createdAt"`
 	ChangedAt time.Time  `json:"changedAt"`
 }

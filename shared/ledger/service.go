@@ -117,15 +117,18 @@ func (s *Service) send(ctx context.Context, now time.Time, row Row, to Address) 
 		return err
 	}
 	row = claimed(row, now)
-	provider, outcome, err := s.Sender.Send(ctx, row, to.Phone, text)
-	row.Provider = provider
-	return s.settle(ctx, now, row, outcome, err)
+	row.Provider, err = s.Sender.Send(ctx, Outgoing{ID: row.ID, To: to.Phone, Class: row.Class, Text: text})
+	return s.settle(ctx, now, row, err)
 }
 
 // settle notes what the provider's answer means.
-func (s *Service) settle(ctx context.Context, now time.Time, row Row, outcome Outcome, cause error) error {
-	switch outcome {
-	case Sent:
+func (s *Service) settle(ctx context.Context, now time.Time, row Row, sent error) error {
+	var e *SendError
+	if errors.As(sent, &e) {
+		row.Code = e.Code
+	}
+	switch OutcomeOf(sent) {
+	case Handed:
 		return s.put(ctx, now, row, Accepted, "", time.Time{})
 	case Throttled:
 		s.refund(ctx, now, row)

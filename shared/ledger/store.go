@@ -7,7 +7,6 @@ import (
 
 	"huiyin/shared/event"
 	"huiyin/shared/message"
-	"huiyin/shared/phone"
 	"huiyin/shared/words"
 )
 
@@ -56,22 +55,4 @@ type Resolver interface {
 // Texts renders a template for a company.
 type Texts interface {
 	Render(id message.ID, lang words.Lang, params map[string]string) (message.Text, error)
-}
-
-// Outcome is what a provider's answer means.
-type Outcome int
-
-// The outcomes.
-const (
-	Sent      Outcome = iota
-	Throttled         // nothing went out; may be tried again
-	Refused           // nothing went out and never will
-	Unclear           // may have gone out
-)
-
-// Sender hands one message to a provider, once.
-type Sender interface {
-	// Send never repeats a request. The id tells a provider that knows
-	// idempotency which message it is.
-	Send(ctx context.Context, row Row, to phone.Number, text message.Text) (provider string, outcome Outcome, err error)
 }

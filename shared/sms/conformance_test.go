@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/sms"
 	"huiyin/shared/words"
@@ -21,7 +22,7 @@ import (
 // provider is one adapter with a server that answers as its provider does.
 type provider struct {
 	name   string
-	sender func(t *testing.T, url string) sms.Sender
+	sender func(t *testing.T, url string) ledger.Sender
 	accept http.HandlerFunc
 	refuse func(status int, code string) http.HandlerFunc
 	codes  map[string]string // the provider's own words for what the suite tries
@@ -61,7 +62,7 @@ func (s *server) become(behave http.HandlerFunc) {
 	s.behave = behave
 }
 
-func testMessage(t *testing.T) sms.Message {
+func testMessage(t *testing.T) ledger.Outgoing {
 	t.Helper()
 	table, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "kf.shunda.example", Hotline: "400-800-8820"}, message.Edits{})
 	if err != nil {
@@ -71,7 +72,7 @@ func testMessage(t *testing.T) sms.Message {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sms.Message{ID: "msg-1", To: "+8613812345678", Class: message.Notice, Text: text}
+	return ledger.Outgoing{ID: "msg-1", To: "+8613812345678", Class: message.Notice, Text: text}
 }
 
 func drop(w http.ResponseWriter, _ *http.Request) {
@@ -99,32 +100,32 @@ func TestOneSendIsOneRequest(t *testing.T) {
 		}
 		for name, c := range map[string]struct {
 			behave http.HandlerFunc
-			want   sms.Outcome
+			want   ledger.Outcome
 		}{
-			"accepted":                  {p.accept, sms.Accepted},
-			"throttled":                 {p.refuse(429, p.codes["throttled"]), sms.Throttled},
-			"wrong parameter":           {p.refuse(400, p.codes["invalid"]), sms.Refused},
-			"no permission":             {p.refuse(403, p.codes["forbidden"]), sms.Refused},
-			"number opted out":          {p.refuse(400, p.codes["optedOut"]), sms.Refused},
-			"request timeout":           {p.refuse(408, p.codes["internal"]), sms.Unclear},
-			"internal error":            {p.refuse(500, p.codes["internal"]), sms.Unclear},
-			"bad gateway":               {reply(502, "<html>bad gateway</html>"), sms.Unclear},
-			"throttled behind a 503":    {p.refuse(503, p.codes["throttled"]), sms.Unclear},
-			"dropped after receiving":   {drop, sms.Unclear},
-			"answer cut short":          {cutShort, sms.Unclear},
-			"success that says nothing": {reply(200, ""), sms.Unclear},
-			"success in another tongue": {reply(200, "<ok/>"), sms.Unclear},
-			"redirected":                {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, sms.Unclear},
-			"redirected for good":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 308) }, sms.Unclear},
+			"accepted":                  {p.accept, ledger.Handed},
+			"throttled":                 {p.refuse(429, p.codes["throttled"]), ledger.Throttled},
+			"wrong parameter":           {p.refuse(400, p.codes["invalid"]), ledger.Refused},
+			"no permission":             {p.refuse(403, p.codes["forbidden"]), ledger.Refused},
+			"number opted out":          {p.refuse(400, p.codes["optedOut"]), ledger.Refused},
+			"request timeout":           {p.refuse(408, p.codes["internal"]), ledger.Unclear},
+			"internal error":            {p.refuse(500, p.codes["internal"]), ledger.Unclear},
+			"bad gateway":               {reply(502, "<html>bad gateway</html>"), ledger.Unclear},
+			"throttled behind a 503":    {p.refuse(503, p.codes["throttled"]), ledger.Unclear},
+			"dropped after receiving":   {drop, ledger.Unclear},
+			"answer cut short":          {cutShort, ledger.Unclear},
+			"success that says nothing": {reply(200, ""), ledger.Unclear},
+			"success in another tongue": {reply(200, "<ok/>"), ledger.Unclear},
+			"redirected":                {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, ledger.Unclear},
+			"redirected for good":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 308) }, ledger.Unclear},
 		} {
 			t.Run(p.name+"/"+name, func(t *testing.T) {
 				s := serve(t, c.behave)
-				receipt, err := p.sender(t, s.URL).Send(t.Context(), testMessage(t))
-				if got := sms.OutcomeOf(err); got != c.want {
+				provider, err := p.sender(t, s.URL).Send(t.Context(), testMessage(t))
+				if got := ledger.OutcomeOf(err); got != c.want {
 					t.Errorf("outcome %v, want %v (%v)", got, c.want, err)
 				}
-				if (err == nil) != (receipt.ProviderID == "provider-1") {
-					t.Errorf("receipt %+v with error %v", receipt, err)
+				if (err == nil) != (provider == "provider-1") {
+					t.Errorf("provider %q with error %v", provider, err)
 				}
 				if n := s.requests.Load(); n != 1 {
 					t.Errorf("%d requests", n)
@@ -153,8 +154,8 @@ func TestAServerThatHangsIsLeftAtTheDeadline(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
 			defer cancel()
 			_, err := p.sender(t, s.URL).Send(ctx, testMessage(t))
-			var e *sms.Error
-			if !errors.As(err, &e) || e.Outcome != sms.Unclear || e.Code != "timeout" {
+			var e *ledger.SendError
+			if !errors.As(err, &e) || e.Outcome != ledger.Unclear || e.Code != "timeout" {
 				t.Errorf("got %v, want an unclear timeout", err)
 			}
 			if n := s.requests.Load(); n != 1 {
@@ -176,7 +177,7 @@ func TestAKeptConnectionThatBreaksIsNotRepeated(t *testing.T) {
 			}
 			s.become(drop)
 			_, err := sender.Send(t.Context(), testMessage(t))
-			if sms.OutcomeOf(err) != sms.Unclear {
+			if ledger.OutcomeOf(err) != ledger.Unclear {
 				t.Errorf("got %v, want unclear", err)
 			}
 			if n := s.requests.Load(); n != 2 {
@@ -197,7 +198,7 @@ func TestWhatNeverLeftIsSurelyNotSent(t *testing.T) {
 			url := "http://" + l.Addr().String()
 			l.Close()
 			_, err = p.sender(t, url).Send(t.Context(), testMessage(t))
-			if sms.OutcomeOf(err) != sms.Throttled {
+			if ledger.OutcomeOf(err) != ledger.Throttled {
 				t.Errorf("got %v, want throttled", err)
 			}
 			secret(t, err)
@@ -207,20 +208,20 @@ func TestWhatNeverLeftIsSurelyNotSent(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			_, err := p.sender(t, s.URL).Send(ctx, testMessage(t))
-			if sms.OutcomeOf(err) != sms.Throttled || s.requests.Load() != 0 {
+			if ledger.OutcomeOf(err) != ledger.Throttled || s.requests.Load() != 0 {
 				t.Errorf("got %v after %d requests, want throttled after none", err, s.requests.Load())
 			}
 		})
 		t.Run(p.name+"/not a message", func(t *testing.T) {
 			s := serve(t, p.accept)
-			for _, spoil := range []func(*sms.Message){
-				func(m *sms.Message) { m.To = "13812345678" },
-				func(m *sms.Message) { m.Text.Body = "" },
-				func(m *sms.Message) { m.ID = "" },
+			for _, spoil := range []func(*ledger.Outgoing){
+				func(m *ledger.Outgoing) { m.To = "13812345678" },
+				func(m *ledger.Outgoing) { m.Text.Body = "" },
+				func(m *ledger.Outgoing) { m.ID = "" },
 			} {
 				m := testMessage(t)
 				spoil(&m)
-				if _, err := p.sender(t, s.URL).Send(t.Context(), m); sms.OutcomeOf(err) != sms.Refused {
+				if _, err := p.sender(t, s.URL).Send(t.Context(), m); ledger.OutcomeOf(err) != ledger.Refused {
 					t.Errorf("got %v, want refused", err)
 				}
 			}
@@ -232,7 +233,7 @@ func TestWhatNeverLeftIsSurelyNotSent(t *testing.T) {
 }
 
 func TestOutcomeOfAForeignErrorIsUnclear(t *testing.T) {
-	if got := sms.OutcomeOf(errors.New("something")); got != sms.Unclear {
+	if got := ledger.OutcomeOf(errors.New("something")); got != ledger.Unclear {
 		t.Errorf("got %v", got)
 	}
 }

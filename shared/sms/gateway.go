@@ -16,6 +16,7 @@ import (
 	"strconv"
 
 	"huiyin/shared/clock"
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 	"huiyin/shared/words"
@@ -78,19 +79,19 @@ type gatewayMessage struct {
 }
 
 // Send posts to the gateway. See Sender.
-func (g *Gateway) Send(ctx context.Context, m Message) (Receipt, error) {
-	if err := m.check(); err != nil {
-		return Receipt{}, err
+func (g *Gateway) Send(ctx context.Context, m ledger.Outgoing) (string, error) {
+	if err := check(m); err != nil {
+		return "", err
 	}
 	ctx, cancel, attempt := begin(ctx)
 	defer cancel()
 	request, err := g.request(ctx, m)
 	if err != nil {
-		return Receipt{}, &Error{Outcome: Refused, Code: "invalid_message", err: err}
+		return "", &ledger.SendError{Outcome: ledger.Refused, Code: "invalid_message", Err: err}
 	}
 	response, err := g.client.Do(request)
 	if err != nil {
-		return Receipt{}, attempt.lost(err)
+		return "", attempt.lost(err)
 	}
 	defer response.Body.Close()
 	var answer struct{ ID, Code string }
@@ -99,15 +100,15 @@ func (g *Gateway) Send(ctx context.Context, m Message) (Receipt, error) {
 		err = json.Unmarshal(raw, &answer)
 	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return Receipt{}, answered(response.StatusCode, answer.Code)
+		return "", answered(response.StatusCode, answer.Code)
 	}
 	if err != nil || answer.ID == "" {
-		return Receipt{}, &Error{Outcome: Unclear, Code: "bad_answer"}
+		return "", &ledger.SendError{Outcome: ledger.Unclear, Code: "bad_answer"}
 	}
-	return Receipt{ProviderID: answer.ID}, nil
+	return answer.ID, nil
 }
 
-func (g *Gateway) request(ctx context.Context, m Message) (*http.Request, error) {
+func (g *Gateway) request(ctx context.Context, m ledger.Outgoing) (*http.Request, error) {
 	t := m.Text
 	body, err := json.Marshal(gatewayMessage{
 		ID: m.ID, To: m.To, Class: m.Class, Lang: t.Lang, Signature: t.Signature,

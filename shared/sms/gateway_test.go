@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/ledger"
 	"huiyin/shared/sms"
 )
 
@@ -21,7 +22,7 @@ var gatewayKey = bytes.Repeat([]byte("k"), 32)
 func gatewayProvider() provider {
 	return provider{
 		name: "gateway",
-		sender: func(t *testing.T, url string) sms.Sender {
+		sender: func(t *testing.T, url string) ledger.Sender {
 			g, err := sms.NewGateway(url, gatewayKey, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -92,7 +93,7 @@ func TestTheGatewaySpeaksTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := usual.Send(t.Context(), testMessage(t)); sms.OutcomeOf(err) != sms.Throttled {
+	if _, err := usual.Send(t.Context(), testMessage(t)); ledger.OutcomeOf(err) != ledger.Throttled {
 		t.Errorf("an unknown certificate: %v, want surely not sent", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns/types"
 	"github.com/aws/smithy-go"
 
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 )
@@ -62,9 +63,9 @@ func transportOf(cfg aws.Config) http.RoundTripper {
 }
 
 // Send publishes to a phone. See Sender.
-func (s *SNS) Send(ctx context.Context, m Message) (Receipt, error) {
-	if err := m.check(); err != nil {
-		return Receipt{}, err
+func (s *SNS) Send(ctx context.Context, m ledger.Outgoing) (string, error) {
+	if err := check(m); err != nil {
+		return "", err
 	}
 	ctx, cancel, attempt := begin(ctx)
 	defer cancel()
@@ -74,12 +75,12 @@ func (s *SNS) Send(ctx context.Context, m Message) (Receipt, error) {
 		MessageAttributes: s.attributes(m.To, m.Class),
 	})
 	if err != nil {
-		return Receipt{}, s.classify(err, attempt)
+		return "", s.classify(err, attempt)
 	}
 	if aws.ToString(out.MessageId) == "" {
-		return Receipt{}, &Error{Outcome: Unclear, Code: "bad_answer"}
+		return "", &ledger.SendError{Outcome: ledger.Unclear, Code: "bad_answer"}
 	}
-	return Receipt{ProviderID: *out.MessageId}, nil
+	return *out.MessageId, nil
 }
 
 func (s *SNS) attributes(to phone.Number, class message.Class) map[string]types.MessageAttributeValue {
@@ -114,11 +115,11 @@ func (s *SNS) classify(err error, a *attempt) error {
 		code = api.ErrorCode()
 	}
 	if status < 300 {
-		return &Error{Outcome: Unclear, Code: "bad_answer"}
+		return &ledger.SendError{Outcome: ledger.Unclear, Code: "bad_answer"}
 	}
 	_, throttle := retry.DefaultThrottleErrorCodes[code]
 	if status < 500 && (throttle || code == "Throttled" || code == "KMSThrottling") {
-		return &Error{Outcome: Throttled, Code: code}
+		return &ledger.SendError{Outcome: ledger.Throttled, Code: code}
 	}
 	return answered(status, code)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 	"huiyin/shared/sms"
@@ -29,7 +30,7 @@ func snsConfig(url string) aws.Config {
 func snsProvider() provider {
 	return provider{
 		name: "SNS",
-		sender: func(t *testing.T, url string) sms.Sender {
+		sender: func(t *testing.T, url string) ledger.Sender {
 			s, err := sms.NewSNS(snsConfig(url), sms.SNSSettings{})
 			if err != nil {
 				t.Fatal(err)
@@ -58,7 +59,7 @@ func TestSNSThrottlesUnderSeveralNames(t *testing.T) {
 	p := snsProvider()
 	for _, code := range []string{"Throttled", "Throttling", "ThrottlingException", "ThrottledException", "KMSThrottling"} {
 		s := serve(t, p.refuse(400, code))
-		if _, err := p.sender(t, s.URL).Send(t.Context(), testMessage(t)); sms.OutcomeOf(err) != sms.Throttled {
+		if _, err := p.sender(t, s.URL).Send(t.Context(), testMessage(t)); ledger.OutcomeOf(err) != ledger.Throttled {
 			t.Errorf("%s: got %v, want throttled", code, err)
 		}
 	}
