@@ -1,0 +1,90 @@
+package infra
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTableKeepsWhatItHolds(t *testing.T) {
+	table := template(t)["Table"]
+	for _, policy := range []string{"DeletionPolicy", "UpdateReplacePolicy"} {
+		if table.Raw[policy] != "Retain" {
+			t.Errorf("%s is %v", policy, table.Raw[policy])
+		}
+	}
+	for _, want := range []struct {
+		value any
+		path  []string
+	}{
+		{"PAY_PER_REQUEST", []string{"BillingMode"}},
+		{"NEW_IMAGE", []string{"StreamSpecification", "StreamViewType"}},
+		{true, []string{"PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"}},
+		{true, []string{"SSESpecification", "SSEEnabled"}},
+		{nil, []string{"SSESpecification", "KMSMasterKeyId"}},
+		{"ttl", []string{"TimeToLiveSpecification", "AttributeName"}},
+		{true, []string{"TimeToLiveSpecification", "Enabled"}},
+		{[]any{"IsProtected", true, false}, []string{"DeletionProtectionEnabled", "Fn::If"}},
+	} {
+		if diff := cmp.Diff(want.value, at(table.Properties, want.path...)); diff != "" {
+			t.Errorf("%v: %s", want.path, diff)
+		}
+	}
+	if protected := at(document(t), "Parameters", "DeletionProtection", "Default"); protected != "true" {
+		t.Errorf("deletion protection is %v unless one says otherwise", protected)
+	}
+}
+
+func TestTableHasTheKeysAndIndexesTheCodeReads(t *testing.T) {
+	table := template(t)["Table"]
+	keys := func(schema any) (names []any) {
+		for _, key := range list(schema) {
+			names = append(names, at(key, "AttributeName"))
+		}
+		return names
+	}
+	if diff := cmp.Diff([]any{"pk", "sk"}, keys(table.Properties["KeySchema"])); diff != "" {
+		t.Error(diff)
+	}
+	got := map[string][]any{}
+	for _, index := range list(table.Properties["GlobalSecondaryIndexes"]) {
+		got[at(index, "IndexName").(string)] = append(keys(at(index, "KeySchema")), at(index, "Projection", "ProjectionType"))
+	}
+	want := map[string][]any{"queue": {"qpk", "qsk", "ALL"}, "due": {"dpk", "dsk", "KEYS_ONLY"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheClockIsMovedInNoProduction(t *testing.T) {
+	rule := at(document(t), "Rules", "ProdKeepsTime")
+	if diff := cmp.Diff([]any{object{"Ref": "Stage"}, "prod"}, at(rule, "RuleCondition", "Fn::Equals")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]any{object{"Ref": "ClockOffset"}, "0"}, at(list(at(rule, "Assertions"))[0], "Assert", "Fn::Equals")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestStaffCanNotSignUpOrRenameThemselves(t *testing.T) {
+	all := template(t)
+	if at(all["UserPool"].Properties, "AdminCreateUserConfig", "AllowAdminCreateUserOnly") != true {
+		t.Error("anybody can sign up")
+	}
+	client := all["UserPoolClient"].Properties
+	if client["GenerateSecret"] != false {
+		t.Error("a browser can't keep the client's secret")
+	}
+	// Without a list of its own a client may write every attribute, and a
+	// person could become another by changing custom:staff.
+	if diff := cmp.Diff([]any{"locale"}, client["WriteAttributes"]); diff != "" {
+		t.Error(diff)
+	}
+	var groups []string
+	for _, name := range named(all, "AWS::Cognito::UserPoolGroup") {
+		groups = append(groups, all[name].Properties["GroupName"].(string))
+	}
+	if diff := cmp.Diff([]string{"admin", "agent", "supervisor"}, groups); diff != "" {
+		t.Error(diff)
+	}
+}
