@@ -76,6 +76,9 @@ func (r Roster) there(matter Matter, hours Hours, now time.Time) (func(Member) b
 		return func(Member) bool { return false }, nil
 	}
 	open, err := hours.Open(team.Calendar, now)
+	if errs.Is(err, errs.NotFound) { // hours nobody can say: the manager hears
+		return func(Member) bool { return false }, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package staff
 import (
 	"sort"
 	"time"
+
+	"huiyin/shared/errs"
 )
 
 // Roster is everybody, as read at one time. What it answers is sorted by
@@ -60,13 +62,13 @@ func (r Roster) TeamFor(kind, channel, class string) string {
 }
 
 // OnDuty tells who works now: members of teams whose hours are open who are
-// not absent.
+// not absent. A team whose calendar is gone is closed.
 func (r Roster) OnDuty(hours Hours, now time.Time) ([]Member, error) {
 	open := map[string]bool{}
 	for _, t := range r.Teams {
 		is, err := hours.Open(t.Calendar, now)
-		if err != nil {
-			return nil, err
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, errs.Wrap(err, "look up the hours of a team")
 		}
 		open[t.ID] = is
 	}
