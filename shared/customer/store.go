@@ -25,7 +25,9 @@ type Change struct {
 	// new file (refused when the id exists). With it the store keeps the
 	// pointer PhoneKey → ID (unique; moved when the number changed) and the
 	// entries of Places: it puts those of Customer that Was has not, and
-	// deletes those of Was that Customer has not.
+	// deletes those of Was that Customer has not. ZoneKey joins the set of
+	// zones that greeting runs go through, before the transaction at the
+	// latest: a zone too many is harmless, one too few forgets people.
 	Customer *Customer
 	Was      *Customer // as it was read, nil for a new file
 	Optout   *Optout   // Version as for a customer

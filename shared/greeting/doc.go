@@ -11,9 +11,10 @@
 // Whoever sends asks Decide with what is true then: the consent, the stop, the
 // open complaint, the hour at the customer's place.
 //
-// Which days are festivals, and which day of the Chinese calendar a day is,
-// stand in tables (festivals.json, lunar.go): both are astronomy published in
-// advance, and neither is computed here.
+// Which days are festivals (package calendar), and which day of the Chinese
+// calendar a day is (lunar_table.go), stand in tables: both are astronomy that
+// is known in advance, and neither is computed here. A date beyond the tables
+// is an error, not a guess.
 //
 // Rules kept here: NJ-2 (festivals, each on or off), NJ-4 (birthdays, solar or
 // lunar), LAW-2 (only with consent), LAW-3 (promotion only 08:00–21:00 at the
