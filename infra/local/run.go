@@ -9,11 +9,15 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	_ "time/tzdata" // a machine without zone files shows the right hour too
 
 	"huiyin/infra/local/demo"
 	"huiyin/infra/local/phone"
 	"huiyin/infra/local/stack"
 )
+
+// companyZone is the template's default TimeZone, which the local desk keeps.
+const companyZone = "Asia/Shanghai"
 
 // run starts the desk, fills it on its first start, says what to open and
 // stays until it is told to end.
@@ -49,7 +53,7 @@ func run(ctx context.Context, root string, args []string) error {
 		return err
 	}
 	defer os.Remove(record)
-	announce(os.Stdout, s, page.URL, time.Now().Add(offset))
+	announce(os.Stdout, s, page.URL)
 	select {
 	case <-ctx.Done():
 		fmt.Println("\n正在停止… · stopping, the state is kept")
@@ -84,7 +88,11 @@ func clockOffset(wanted string, now time.Time) (time.Duration, error) {
 	return 0, fmt.Errorf("CLOCK=%s is no time with a zone: write it like 2026-09-25T10:00+08:00", wanted)
 }
 
-func announce(w io.Writer, s *stack.Stack, phone string, now time.Time) {
+func announce(w io.Writer, s *stack.Stack, phone string) {
+	now := time.Now().Add(s.ClockOffset)
+	if zone, err := time.LoadLocation(companyZone); err == nil {
+		now = now.In(zone)
+	}
 	fmt.Fprintf(w, `
 回音已就绪 · the desk is ready
 

@@ -58,11 +58,18 @@ func Build(ctx context.Context, root string, log io.Writer) (Built, error) {
 
 // SamBuild runs sam build for an architecture as Go names it.
 func SamBuild(ctx context.Context, root, dir, architecture string) error {
+	env := environment("SAM_CLI_TELEMETRY=0", "CGO_ENABLED=0", "GOFLAGS="+goFlags)
+	// SAM hides what the compiler says of a mistake, so the compiler speaks first.
+	compile := command(ctx, "go", "build", "./functions/...")
+	compile.Dir, compile.Env = root, append(env, "GOOS=linux", "GOARCH="+architecture)
+	if out, err := compile.CombinedOutput(); err != nil {
+		return fmt.Errorf("the functions don't compile: %w\n%s", err, tail(string(out), 15))
+	}
 	cmd := command(ctx, tools.Bin(root, tools.Sam, "sam"), "build", "--parallel",
 		"--template-file", filepath.Join(root, "template.yaml"), "--build-dir", dir,
 		"--parameter-overrides", "ParameterKey=Architecture,ParameterValue="+samArchitecture(architecture))
 	cmd.Dir = root
-	cmd.Env = environment("SAM_CLI_TELEMETRY=0", "CGO_ENABLED=0", "GOFLAGS="+goFlags)
+	cmd.Env = env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("sam build failed: %w\n%s", err, tail(string(out), 15))
 	}

@@ -20,7 +20,7 @@ import (
 func Start(ctx context.Context, o Options) (*Stack, error) {
 	held, err := lock.Try(filepath.Join(o.Home, "lock"))
 	if errors.Is(err, lock.ErrHeld) {
-		return nil, fmt.Errorf("a desk already runs in %s: %w", o.Home, err)
+		return nil, fmt.Errorf("the desk in %s is already running, %w", o.Home, err)
 	}
 	if err != nil {
 		return nil, err

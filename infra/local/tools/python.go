@@ -27,12 +27,12 @@ func findPython(ctx context.Context) (string, error) {
 			continue
 		}
 		if exec.CommandContext(ctx, path, "-c", "import venv, ensurepip").Run() != nil {
-			return "", errors.New("Python can't make environments here: apt-get install python3-venv")
+			return "", errors.New("can't make Python environments here: apt-get install python3-venv")
 		}
 		return path, nil
 	}
 	if found != "" {
-		return "", fmt.Errorf("Python %s is too old: 3.10 or later is needed", found)
+		return "", fmt.Errorf("found Python %s, 3.10 or later is needed", found)
 	}
-	return "", errors.New("Python is missing: apt-get install python3 python3-venv")
+	return "", errors.New("found no Python: apt-get install python3 python3-venv")
 }
