@@ -1,0 +1,159 @@
+package dynamo
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+)
+
+// Customer reads a file by id; errs.NotFound.
+func (s Customers) Customer(ctx context.Context, id string) (customer.Customer, error) {
+	var c customer.Customer
+	it, err := s.t.get(ctx, "read a customer", record(customer.Subject(id)))
+	if err != nil {
+		return c, err
+	}
+	err = read(it, &c)
+	return c, err
+}
+
+// CustomerByPhone reads a file by the key of its number; errs.NotFound.
+func (s Customers) CustomerByPhone(ctx context.Context, phoneKey string) (customer.Customer, error) {
+	it, err := s.t.get(ctx, "find a customer by phone", phoneCustomerKey(phoneKey))
+	if err != nil {
+		return customer.Customer{}, err
+	}
+	return s.Customer(ctx, str(it, customerAttr))
+}
+
+// Customers reads up to 100 files by id, in any order; missing ones are left
+// out.
+func (s Customers) Customers(ctx context.Context, ids []string) ([]customer.Customer, error) {
+	keys := make([]key, len(ids))
+	for i, id := range ids {
+		keys[i] = record(customer.Subject(id))
+	}
+	items, err := s.t.batch(ctx, "read customers", keys)
+	if err != nil {
+		return nil, err
+	}
+	files := make([]customer.Customer, len(items))
+	for i, it := range items {
+		if err := read(it, &files[i]); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// directoryList is what a cursor of the directory is sealed for; its position
+// is "<shard>#<id>".
+const directoryList = "directory"
+
+// ListCustomers reads a page of the directory, shard after shard, in the order
+// of ids. errs.Invalid for a foreign or broken cursor.
+func (s Customers) ListCustomers(ctx context.Context, cursor string, limit int) (customer.Page, error) {
+	var page customer.Page
+	position, err := s.t.open(ctx, directoryList, cursor)
+	if err != nil {
+		return page, err
+	}
+	limit = clamp(limit)
+	first, last, _ := strings.Cut(position, "#")
+	shard, _ := strconv.Atoi(first) // sealed by us; "" is the first shard
+	var ids, places []string
+	for ; shard < customer.Shards && len(ids) <= limit; shard, last = shard+1, "" {
+		part := span{pk: placePartition(customer.Place{List: customer.Directory, Shard: shard}), limit: limit + 1 - len(ids)}
+		if last != "" {
+			part.start = key{part.pk, last}.item()
+		}
+		items, err := s.t.query(ctx, "list customers", part)
+		if err != nil {
+			return page, err
+		}
+		for _, it := range items {
+			ids = append(ids, str(it, sk))
+			places = append(places, strconv.Itoa(shard)+"#"+str(it, sk))
+		}
+	}
+	if len(ids) > limit { // one was read to see that there is more
+		ids = ids[:limit]
+		if page.Next, err = s.t.seal(ctx, directoryList, places[limit-1]); err != nil {
+			return page, err
+		}
+	}
+	page.Customers, err = s.inOrder(ctx, ids)
+	return page, err
+}
+
+// inOrder reads files in the order of their ids in the list.
+func (s Customers) inOrder(ctx context.Context, ids []string) ([]customer.Customer, error) {
+	files, err := s.Customers(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]customer.Customer{}
+	for _, c := range files {
+		byID[c.ID] = c
+	}
+	var ordered []customer.Customer
+	for _, id := range ids {
+		if c, ok := byID[id]; ok {
+			ordered = append(ordered, c)
+		}
+	}
+	return ordered, nil
+}
+
+// place reads customer ids of one list in their order, behind the id last.
+func (t *Table) place(ctx context.Context, p customer.Place, last string, limit int) (ids []string, next string, err error) {
+	part := span{pk: placePartition(p), limit: clamp(limit)}
+	if last != "" {
+		part.start = key{part.pk, last}.item()
+	}
+	items, more, err := t.page(ctx, "read a list of customers", part)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, it := range items {
+		ids = append(ids, str(it, sk))
+	}
+	if more {
+		next = ids[len(ids)-1]
+	}
+	return ids, next, nil
+}
+
+// Count adds one to a counter, see package customer.
+func (s Customers) Count(ctx context.Context, name string, until time.Time) (int, error) {
+	return s.t.count(ctx, name, until)
+}
+
+// Optout reads the stop of a number; the zero Optout when there never was one.
+func (s Customers) Optout(ctx context.Context, phoneKey string) (customer.Optout, error) {
+	var o customer.Optout
+	it, err := s.t.get(ctx, "read a stop", record(customer.OptoutSubject(phoneKey)))
+	if errs.Is(err, errs.NotFound) {
+		return o, nil
+	}
+	if err != nil {
+		return o, err
+	}
+	err = read(it, &o)
+	return o, err
+}
+
+const optoutKind = "optout"
+
+func optoutOps(o customer.Optout) ([]op, error) {
+	it, err := newItem(record(customer.OptoutSubject(o.PhoneKey)), optoutKind, o)
+	if err != nil {
+		return nil, err
+	}
+	it[versionAttr] = number(int64(o.Version))
+	return []op{putIf(it, following(o.Version), fileLost)}, nil
+}

@@ -1,0 +1,61 @@
+// Package dynamo is the one table: the only place that knows how things are
+// stored. This page is the whole data model.
+//
+// A thing that has a partition of its own is stored under its partition's
+// first word ("TICKET#K7M3QP9XA" / "TICKET"). Every item has a kind; what
+// conditions, filters and indexes ask for is an attribute, the thing itself is
+// the attribute record, as JSON (a ticket's deflated: see packed). Times in
+// keys have a fixed width. ttl is when an item may go.
+//
+//	partition              sort key              item                       written by      read by
+//	TICKET#<number>        TICKET                record, version            Commit          Get, Tickets, Lookup, Queue
+//	                       PERSON                who asked                  Commit          Lookup
+//	                       MSG#<seq>             words said in public       Commit          Lookup, History
+//	                       EVENT#<seq>           event                      Commit          History, stream, Events
+//	                       EVENT#<seq>#NOTE      internal words             Commit          History
+//	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
+//	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Commit, OpenComplaint
+//	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
+//	                       TICKET#<opened>#<no.> number                     Commit          ByPhone, Known
+//	WAYBILL#<waybill>      <opened>#<number>     number                     Commit          ByWaybill
+//	ANSWER#<hash of key>   ANSWER                answer, ttl                Commit          Answered
+//	COUNT#<hash of name>   COUNT                 count, ttl                 Count           Count
+//	LEDGER#<row id>        LEDGER                row, version, ttl          Put             Row, Doubtful
+//	BUDGET#<month>         BUDGET                spent                      Spend           Spend
+//	RECENT#<phone key>     RECENT                last receipts, ttl         SaveRecent      Recent
+//	CUSTOMER#<id>          CUSTOMER              file, version              Customers       Customer, ListCustomers
+//	OPTOUT#<phone key>     OPTOUT                stop, version              Customers       Optout
+//	CODE#<id>              CODE                  code, tries, usedFor, ttl  Customers       TryCode, Code
+//	DIRECTORY#<shard>      <customer id>         –                          Customers       ListCustomers
+//	GREET#<zone>#<shard>   <customer id>         –                          Customers       NextPage
+//	BDAY#<zone>#<day>      <customer id>         –                          Customers       NextPage
+//	ZONE                   <zone>                –                          Customers       Zones
+//	GREETINGS#<day>#<zone> GREETINGS             run, version, ttl          Advance         Run
+//	STAFF                  MEMBER#<id>           member, version            SaveMember      Roster
+//	                       TEAM#<id>             team, version              SaveTeam        Roster
+//	BADGE#<badge>          BADGE                 member: who has it         SaveMember      SaveMember
+//	LOGIN#<login>          LOGIN                 member: who has it         SaveMember      SaveMember
+//	RUN#<run>              RUN                   state, workers, ttl        Join/FinishRun  FinishRun
+//	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
+//	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
+//	KEY#<name>             KEY                   secret                     Secret          Secret
+//	CONFIG                 <area>#<id>           setting, version           SaveConfig      Config
+//	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
+//	                                             subject has one            subject
+//
+// Index queue (all attributes): QUEUE#<team> × <due shown>#<number>, a ticket
+// while it is open; DOUBT × <created>#<row id>, a row that an admin has to
+// decide on. Index due (keys only): DUE#<shard> × <next check>#<partition>, a
+// ticket while it has a timer that can fall due, a row while it is pending, a
+// run while it is open. An index key that stays as it was costs nothing in the
+// due index and one write in the queue index; one that moves costs two.
+//
+// Every write states its condition. A record's version is one more than the
+// stored one, or nothing is written; whatever belongs to the same change stands
+// in the same transaction, so only the record needs the condition. The stream
+// carries the inserted items of kind event to the relay.
+//
+// What a failure means: a condition that did not hold is the error that the
+// capability's store names; all else is errs.Unavailable (nothing was learnt,
+// send the request again), but for what DynamoDB would refuse for ever.
+package dynamo

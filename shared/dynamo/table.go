@@ -1,0 +1,157 @@
+package dynamo
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+)
+
+// Table is the one table. Make it once per process; it may be used from many
+// goroutines.
+type Table struct {
+	db     *dynamodb.Client
+	name   string
+	shards int
+
+	mu      sync.Mutex
+	secrets map[string][]byte
+	config  Config
+	read    time.Time // when config was read
+}
+
+// Times of one request. DynamoDB answers in ten milliseconds; an answer that
+// has not come after three seconds will not come, and the shortest function
+// has ten.
+const (
+	attemptTime = 3 * time.Second
+	attempts    = 5
+	maxBackoff  = time.Second
+)
+
+// New makes the table from the settings of the process. shards is how many
+// parts the due index has, 1 to 16, and is chosen before launch.
+func New(cfg aws.Config, name string, shards int) *Table {
+	db := dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) {
+		o.Retryer = retryer()
+		if client, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
+			o.HTTPClient = client.WithTimeout(attemptTime)
+		}
+	})
+	return &Table{db: db, name: name, shards: max(shards, 1), secrets: map[string][]byte{}}
+}
+
+// Shards is how many parts the due index has.
+func (t *Table) Shards() int { return t.shards }
+
+// retryer is the SDK's, which repeats throttled and unanswered requests, and
+// also what two transactions do to each other when they meet: neither is
+// wrong, and the repeated one finds out how the other ended. A repeated
+// transaction carries the token of the first try, so a write whose answer was
+// lost is not met as somebody else's.
+func retryer() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = attempts
+		o.MaxBackoff = maxBackoff
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(met)}, o.Retryables...)
+	})
+}
+
+// met tells whether a request only met another one.
+func met(err error) aws.Ternary {
+	var conflict *types.TransactionConflictException
+	if errors.As(err, &conflict) {
+		return aws.TrueTernary
+	}
+	var cancelled *types.TransactionCanceledException
+	if !errors.As(err, &cancelled) {
+		return aws.UnknownTernary
+	}
+	passing := aws.UnknownTernary
+	for _, reason := range cancelled.CancellationReasons {
+		switch aws.ToString(reason.Code) {
+		case "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded":
+			passing = aws.TrueTernary
+		case "ConditionalCheckFailed", "ValidationError":
+			return aws.FalseTernary // decided, whatever else was in the way
+		}
+	}
+	return passing
+}
+
+// fault is what a failed request means to a caller: nothing was learnt and it
+// may be sent again. Only what DynamoDB will refuse for ever is our own fault.
+func fault(err error, attempted string) error {
+	if err == nil {
+		return nil
+	}
+	kind, code := errs.Unavailable, "store.unavailable"
+	if refusedForEver(err) {
+		kind, code = errs.Internal, "internal"
+	}
+	return errs.Wrap(errs.New(kind, code).Because(err), attempted)
+}
+
+func refusedForEver(err error) bool {
+	var api interface{ ErrorCode() string }
+	if errors.As(err, &api) && api.ErrorCode() == "ValidationException" {
+		return true
+	}
+	var cancelled *types.TransactionCanceledException
+	if errors.As(err, &cancelled) {
+		for _, reason := range cancelled.CancellationReasons {
+			if aws.ToString(reason.Code) == "ValidationError" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// notFound says that there is no such item.
+func notFound() error { return errs.New(errs.NotFound, "store.not_found") }
+
+// keptFor is how long the history of what is itself forgotten stays: as long
+// as the ledger's rows (400 days), which name it as their cause.
+const keptFor = 400 * 24 * time.Hour
+
+// forgotten are the partitions whose things have a time to live. The history
+// of all others is kept.
+var forgotten = map[string]bool{"LEDGER": true, "RUN": true, "CODE": true, "GREETINGS": true}
+
+// eventOp adds an event to its history. Nothing is ever written over there.
+func eventOp(e event.Event) (op, error) {
+	k := eventKey(e.Subject, e.Seq)
+	it, err := newItem(k, EventKind, e)
+	if err != nil {
+		return op{}, err
+	}
+	it[atAttr] = text(stamp(e.At))
+	if forgotten[record(e.Subject).sk] {
+		forget(it, e.At.Add(keptFor))
+	}
+	return putIf(it, absent(), func(item) error {
+		return errs.New(errs.Internal, "internal").Because(errors.New("event " + e.ID + " stands already"))
+	}), nil
+}
+
+// pause waits before the n-th repetition (from 0) of what DynamoDB left undone.
+func pause(ctx context.Context, n int) error {
+	timer := time.NewTimer(50 * time.Millisecond << n)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

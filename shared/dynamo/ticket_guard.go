@@ -1,0 +1,56 @@
+package dynamo
+
+import (
+	"huiyin/shared/ticket"
+)
+
+// The guard of an open matter is an item in the phone number's partition that
+// names the ticket. It is made when a ticket opens or is reopened, in the same
+// transaction, and goes when it is not open any more.
+
+const guardKind = "open"
+
+// guardLost says that nothing but the guard of one change was in the way.
+type guardLost struct{ change int }
+
+func (*guardLost) Error() string { return "the guard of the matter is another ticket's" }
+
+// guardOps claim or release the guard when a change opens or closes a ticket.
+// unguarded is for a reopened ticket whose matter is open in another one.
+func guardOps(c ticket.Change, change int, unguarded bool) ([]op, error) {
+	was, is := c.Was.Open(), c.Ticket.Stage.Open()
+	k, guarded := matterKey(c.Ticket, unguarded)
+	if was == is || !guarded {
+		return nil, nil
+	}
+	mine := heldBy(numberAttr, c.Ticket.Number)
+	if was {
+		return []op{deleteIf(k, mine, func(item) error { return &guardLost{change} })}, nil
+	}
+	it, err := newItem(k, guardKind, nil)
+	if err != nil {
+		return nil, err
+	}
+	it[numberAttr] = text(c.Ticket.Number)
+	if c.Was != "" {
+		return []op{putIf(it, mine, func(item) error { return &guardLost{change} })}, nil
+	}
+	return []op{putIf(it, absent(), func(stored item) error {
+		return &ticket.MatterTaken{Number: str(stored, numberAttr)}
+	})}, nil
+}
+
+// matterKey is the guard of a ticket's matter. A complaint without a waybill,
+// or whose waybill's guard is another ticket's, is guarded by its own number:
+// nothing is refused by that, but it shows that a complaint is open.
+func matterKey(t ticket.Ticket, unguarded bool) (key, bool) {
+	switch {
+	case t.PhoneKey == "":
+		return key{}, false
+	case t.Waybill != "" && !unguarded:
+		return waybillMatterKey(t), true
+	case t.Kind == ticket.Complaint:
+		return numberMatterKey(t), true
+	}
+	return key{}, false
+}

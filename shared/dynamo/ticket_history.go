@@ -1,0 +1,82 @@
+package dynamo
+
+import (
+	"context"
+	"slices"
+
+	"huiyin/shared/event"
+	"huiyin/shared/ticket"
+)
+
+// historyPage is how many events and internal notes one page holds; the words
+// said in public come on top.
+const historyPage = 100
+
+// History reads a page of events and words, notes included, oldest first, from
+// two ranges of the partition: events with their notes, and then the public
+// words that belong to those events.
+func (s Tickets) History(ctx context.Context, number, cursor string) (ticket.History, error) {
+	var h ticket.History
+	list := "history#" + number
+	position, err := s.t.open(ctx, list, cursor)
+	if err != nil {
+		return h, err
+	}
+	part := span{pk: ticket.Subject(number), from: eventSorts, to: after(eventSorts), limit: historyPage}
+	if position != "" {
+		part.start = key{part.pk, position}.item()
+	}
+	items, more, err := s.t.page(ctx, "read the history", part)
+	if err != nil {
+		return h, err
+	}
+	if err := gather(&h, items); err != nil {
+		return h, err
+	}
+	if err := s.publicWords(ctx, number, &h); err != nil {
+		return h, err
+	}
+	if more {
+		h.Next, err = s.t.seal(ctx, list, str(items[len(items)-1], sk))
+	}
+	return h, err
+}
+
+// publicWords adds what was said in public at the events of the page.
+func (s Tickets) publicWords(ctx context.Context, number string, h *ticket.History) error {
+	if len(h.Events) == 0 {
+		return nil
+	}
+	first, last := h.Events[0].Seq, h.Events[len(h.Events)-1].Seq
+	items, err := s.t.query(ctx, "read the words", span{
+		pk: ticket.Subject(number), from: wordSort(first), to: wordSort(last), limit: historyPage,
+	})
+	if err != nil {
+		return err
+	}
+	if err := gather(h, items); err != nil {
+		return err
+	}
+	slices.SortStableFunc(h.Words, func(a, b ticket.Words) int { return a.Seq - b.Seq })
+	return nil
+}
+
+// gather reads events and words into a page.
+func gather(h *ticket.History, items []item) error {
+	for _, it := range items {
+		if str(it, kindAttr) == EventKind {
+			var e event.Event
+			if err := read(it, &e); err != nil {
+				return err
+			}
+			h.Events = append(h.Events, e)
+			continue
+		}
+		var w ticket.Words
+		if err := read(it, &w); err != nil {
+			return err
+		}
+		h.Words = append(h.Words, w)
+	}
+	return nil
+}

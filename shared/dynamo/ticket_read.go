@@ -1,0 +1,79 @@
+package dynamo
+
+import (
+	"context"
+	"slices"
+
+	"huiyin/shared/ticket"
+)
+
+// Get reads a ticket, strongly consistent. errs.NotFound, errs.Unavailable.
+func (s Tickets) Get(ctx context.Context, number string) (ticket.Ticket, error) {
+	var t ticket.Ticket
+	it, err := s.t.get(ctx, "read a ticket", ticketKey(number))
+	if err != nil {
+		return t, err
+	}
+	err = read(it, &t)
+	return t, err
+}
+
+// Tickets reads up to 100 tickets by number, in the order of the numbers;
+// missing ones are left out.
+func (s Tickets) Tickets(ctx context.Context, numbers []string) ([]ticket.Ticket, error) {
+	keys := make([]key, len(numbers))
+	for i, number := range numbers {
+		keys[i] = ticketKey(number)
+	}
+	items, err := s.t.batch(ctx, "read tickets", keys)
+	if err != nil {
+		return nil, err
+	}
+	tickets := make([]ticket.Ticket, len(items))
+	for i, it := range items {
+		if err := read(it, &tickets[i]); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(tickets, func(a, b ticket.Ticket) int {
+		return slices.Index(numbers, a.Number) - slices.Index(numbers, b.Number)
+	})
+	return tickets, nil
+}
+
+// newestWords is how much of a conversation is shown at once.
+const newestWords = 200
+
+// Lookup reads the record, the person and the newest words that a customer may
+// see: the end of the partition, read backwards by one query. It costs by what
+// it reads; a number that does not exist costs as much as a short ticket.
+func (s Tickets) Lookup(ctx context.Context, number string) (ticket.Dossier, error) {
+	var d ticket.Dossier
+	items, err := s.t.query(ctx, "look up a ticket", span{
+		pk: ticket.Subject(number), from: wordSorts, backward: true, limit: newestWords + 2,
+	})
+	if err != nil {
+		return d, err
+	}
+	if len(items) == 0 || str(items[0], kindAttr) != ticketKind {
+		return d, notFound()
+	}
+	for _, it := range items {
+		switch str(it, kindAttr) {
+		case ticketKind:
+			err = read(it, &d.Ticket)
+		case personKind:
+			err = read(it, &d.Person)
+		case wordsKind:
+			var w ticket.Words
+			err = read(it, &w)
+			d.Words = append(d.Words, w)
+		}
+		if err != nil {
+			return ticket.Dossier{}, err
+		}
+	}
+	d.Words = d.Words[:min(len(d.Words), newestWords)]
+	slices.Reverse(d.Words)
+	return d, nil
+}
