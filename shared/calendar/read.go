@@ -7,11 +7,11 @@ import "huiyin/shared/calendar/strict"
 // false when anything was.
 func Read(v strict.Value) (Calendar, bool) {
 	var c Calendar
+	before := v.Refusals()
 	o, ok := v.Object("id", "name", "version", "timeZone", "hours", "exceptions", "chinaHolidays")
 	if !ok {
 		return c, false
 	}
-	before := v.Refusals()
 	c.ID, c.Name = o.Text("id", maxName), o.Text("name", maxName)
 	if version, ok := o.Get("version"); ok {
 		c.Version, _ = version.Int()

@@ -21,11 +21,11 @@ const (
 // told with its path. It is false when anything was.
 func ReadPolicy(v strict.Value) (Policy, bool) {
 	var p Policy
+	before := v.Refusals()
 	o, ok := v.Object("id", "name", "version", "calendar", "when", "targets", "priorities", "steps", "carryOver")
 	if !ok {
 		return p, false
 	}
-	before := v.Refusals()
 	p.ID, p.Name, p.Calendar = o.Text("id", maxWord), o.Text("name", maxWord), o.Text("calendar", maxWord)
 	if version, ok := o.Get("version"); ok {
 		p.Version, _ = version.Int()

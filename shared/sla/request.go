@@ -43,11 +43,11 @@ type reader struct {
 // read takes the request apart; what is wrong with it is told to the document.
 func (r *reader) read(v strict.Value) (request, bool) {
 	var req request
+	before := v.Refusals()
 	o, ok := v.Object("calendar", "policy", "happenings", "ticket", "until")
 	if !ok {
 		return req, false
 	}
-	before := v.Refusals()
 	if c, ok := o.Need("calendar"); ok {
 		req.env.Calendar = r.calendar(c)
 	}
@@ -196,11 +196,11 @@ var belongs = map[HappeningType][]string{
 
 // happening reads one thing that happened.
 func (r *reader) happening(v strict.Value) (h Happening, ok bool) {
+	before := v.Refusals()
 	o, ok := v.Object("at", "type", "priority", "for", "due", "calendar", "policy")
 	if !ok {
 		return h, false
 	}
-	before := v.Refusals()
 	if at, ok := o.Need("at"); ok {
 		h.At = readInstant(at)
 	}
