@@ -1,0 +1,34 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/awslabs/aws-lambda-go-api-proxy/core"
+	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
+)
+
+// Handler is what lambda.Start takes for a REST API's events.
+type Handler func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error)
+
+// Lambda answers a REST API's events with an http.Handler. The request's
+// RemoteAddr is the address that the gateway saw. An event that is no request
+// (a path that can't be one) is a 400 and not a failure of the function.
+func Lambda(h http.Handler) Handler {
+	adapter := httpadapter.New(h)
+	return func(ctx context.Context, event events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
+		response, err := adapter.ProxyWithContext(ctx, event)
+		if err != nil {
+			return events.APIGatewayProxyResponse{StatusCode: http.StatusBadRequest}, nil
+		}
+		return response, nil
+	}
+}
+
+// GatewayPath is the path under which the browser sees the request, stage
+// included, as the gateway tells it; "" when there is no gateway.
+func GatewayPath(ctx context.Context) string {
+	gateway, _ := core.GetAPIGatewayContextFromContext(ctx)
+	return gateway.Path
+}

@@ -1,0 +1,344 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/obs"
+	"huiyin/shared/words"
+)
+
+type order struct {
+	Goods string   `json:"goods" minLength:"1" maxLength:"10"`
+	Count int      `json:"count,omitempty" minimum:"1" maximum:"9"`
+	Mode  string   `json:"mode,omitempty" enum:"road,rail"`
+	When  string   `json:"when,omitempty" format:"date-time"`
+	Tags  []string `json:"tags,omitempty" maxItems:"2"`
+	Rush  bool     `json:"rush,omitempty"`
+	Code  string   `json:"code,omitempty" pattern:"^[0-9]{4}$" patternDescription:"web.last4"`
+	Where struct {
+		City string `json:"city"`
+	} `json:"where,omitzero"`
+}
+
+type orderInput struct {
+	Page int `query:"page" minimum:"1"`
+	Body order
+}
+
+// app is an App with one operation that fails as it is told.
+func app(t *testing.T, fail error) (*App, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	a := New(Settings{Languages: words.Langs, Log: obs.Logger(&log), CrossOrigin: true})
+	huma.Register(a.API(), huma.Operation{OperationID: "order", Method: http.MethodPost, Path: "/orders"},
+		func(context.Context, *orderInput) (*struct{}, error) { return nil, fail })
+	a.Handle("GET /boom", func(http.ResponseWriter, *http.Request) { panic("张三 13800138000") })
+	a.Handle("GET /who", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(Address(r.Context()))) })
+	return a, &log
+}
+
+func post(a *App, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, "/orders", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	return w
+}
+
+func problem(t *testing.T, w *httptest.ResponseRecorder) Problem {
+	t.Helper()
+	var p Problem
+	if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
+		t.Errorf("content type %q: %s", got, w.Body)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+		t.Fatalf("%v in %s", err, w.Body)
+	}
+	if p.Status != w.Code || p.Title == "" || p.Detail == "" || p.Type != problemPrefix+p.Code || p.Instance == "" {
+		t.Errorf("problem is incomplete: %s", w.Body)
+	}
+	return p
+}
+
+func TestEveryKindHasItsStatusAndTitle(t *testing.T) {
+	for kind := errs.Internal; kind <= errs.Unavailable; kind++ {
+		status := Status(kind)
+		if status < 400 || !words.Has("web.status."+itoa(status)) {
+			t.Errorf("kind %d has status %d without a title", kind, status)
+		}
+	}
+	for status, code := range requestCodes {
+		if !words.Has(code) || !words.Has("web.status."+itoa(status)) {
+			t.Errorf("status %d or its code %q has no sentence", status, code)
+		}
+	}
+}
+
+func itoa(n int) string { raw, _ := json.Marshal(n); return string(raw) }
+
+func TestAnErrorOfAUseCaseIsToldInTheCallersLanguage(t *testing.T) {
+	var f errs.Fields
+	f.Add("phone", "phone.invalid")
+	f.Add("text", "too_long", "max", 4000)
+	a, _ := app(t, errs.Wrap(f.Err(), "open a ticket"))
+	for header, want := range map[string]string{
+		"": "最多 4000 个字。", "en-GB,en;q=0.9,zh;q=0.8": "At most 4000 characters.",
+		"fr,zh-CN;q=0.5": "最多 4000 个字。", "zh;q=0.1,en;q=0": "最多 4000 个字。",
+	} {
+		w := post(a, `{"goods":"x"}`, "Accept-Language", header)
+		p := problem(t, w)
+		if p.Status != 422 || len(p.Errors) != 2 || p.Errors[1].Field != "text" || p.Errors[1].Message != want {
+			t.Errorf("%q: %s", header, w.Body)
+		}
+	}
+}
+
+func TestWhatTheLifeCycleForbidsSaysWhatIsAllowed(t *testing.T) {
+	a, _ := app(t, errs.New(errs.Conflict, "ticket.not_allowed").With("allowed", "note, reopen").With("stage", "resolved").With("action", "reply"))
+	if p := problem(t, post(a, `{"goods":"x"}`)); p.Status != 409 || len(p.Allowed) != 2 || !strings.Contains(p.Detail, "note, reopen") {
+		t.Errorf("problem is %+v", p)
+	}
+}
+
+func TestALimitSaysWhenToComeBack(t *testing.T) {
+	a, _ := app(t, errs.New(errs.TooMany, "ticket.too_many").With("retryAfter", 61))
+	if w := post(a, `{"goods":"x"}`); w.Code != 429 || w.Header().Get("Retry-After") != "61" {
+		t.Errorf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+	}
+}
+
+// rule: PD-11
+func TestAFaultOfOursTellsNothingAndIsLogged(t *testing.T) {
+	a, log := app(t, errors.New("table is on fire"))
+	w := post(a, `{"goods":"x"}`)
+	if p := problem(t, w); p.Status != 500 || strings.Contains(w.Body.String(), "fire") {
+		t.Errorf("answer is %s", w.Body)
+	}
+	if !strings.Contains(log.String(), "table is on fire") || !strings.Contains(log.String(), `"level":"ERROR"`) {
+		t.Errorf("log is %s", log)
+	}
+}
+
+// rule: PD-11
+func TestAPanicIsA500AndNotInTheLogWithWhatItSaid(t *testing.T) {
+	a, log := app(t, nil)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/boom", nil))
+	if problem(t, w).Status != 500 || strings.Contains(log.String(), "13800138000") || !strings.Contains(log.String(), "panic: string") {
+		t.Errorf("answer %s, log %s", w.Body, log)
+	}
+}
+
+func TestTheSchemaNamesEveryWrongFieldInWords(t *testing.T) {
+	a, _ := app(t, nil)
+	for body, want := range map[string]string{
+		`{}`:                              "goods:required",
+		`{"goods":""}`:                    "goods:required",
+		`{"goods":5}`:                     "goods:web.text",
+		`{"goods":null}`:                  "goods:web.text",
+		`{"goods":"12345678901"}`:         "goods:too_long",
+		`{"goods":"x","Goods":"y"}`:       "Goods:unknown_field",
+		`{"goods":"x","count":0}`:         "count:web.at_least",
+		`{"goods":"x","count":10}`:        "count:web.at_most",
+		`{"goods":"x","count":1.5}`:       "count:web.integer",
+		`{"goods":"x","count":1e300}`:     "count:web.at_most",
+		`{"goods":"x","mode":"sea"}`:      "mode:not_one_of",
+		`{"goods":"x","when":"now"}`:      "when:web.date_time",
+		`{"goods":"x","tags":{}}`:         "tags:web.list",
+		`{"goods":"x","tags":null}`:       "tags:web.list",
+		`{"goods":"x","tags":[1]}`:        "tags[0]:web.text",
+		`{"goods":"x","rush":"yes"}`:      "rush:web.boolean",
+		`{"goods":"x","code":"12"}`:       "code:web.last4",
+		`{"goods":"x","where":{}}`:        "where.city:required",
+		`{"goods":"x","where":[]}`:        "where:web.object",
+		`{"goods":"x","mode":""}`:         "mode:not_one_of",
+		`[]`:                              ":web.object",
+		`{"goods":"x","tags":["","",""]}`: "tags:web.max_items",
+	} {
+		p := problem(t, post(a, body))
+		var got []string
+		for _, f := range p.Errors {
+			got = append(got, f.Field+":"+f.Code)
+			if f.Message == f.Code || strings.ContainsAny(f.Message, "{}|%") {
+				t.Errorf("%s: message %q", body, f.Message)
+			}
+		}
+		if p.Status != 422 || strings.Join(got, " ") != want {
+			t.Errorf("%s: %d %v, want %s", body, p.Status, got, want)
+		}
+	}
+}
+
+func TestJSONIsReadStrictly(t *testing.T) {
+	a, _ := app(t, nil)
+	for body, want := range map[string]string{
+		``: "web.bad_request", `{`: "web.bad_json", `{"goods":"x"} {}`: "web.bad_json", `{"goods":"x"}]`: "web.bad_json",
+		`{"goods":"x","goods":"y"}`: "web.key_twice", "{\"goods\":\"\xff\"}": "web.not_utf8",
+		`{"goods":1e999}`: "web.bad_json", strings.Repeat("[", 60): "web.bad_json",
+		strings.Repeat("[", 60) + strings.Repeat("]", 60): "web.bad_json",
+	} {
+		if p := problem(t, post(a, body)); p.Status != 400 || p.Code != want {
+			t.Errorf("%.40q: %d %s, want %s", body, p.Status, p.Code, want)
+		}
+	}
+}
+
+func TestOnlyUTF8JSONIsTaken(t *testing.T) {
+	a, _ := app(t, nil)
+	for kind, want := range map[string]int{
+		"application/json": 204, "application/json; charset=UTF-8": 204, "application/json; charset=gbk": 415,
+		"text/plain": 415, "application/x-www-form-urlencoded": 415, "": 415, "multipart/form-data; boundary=x": 415,
+		"application/json; charset": 415,
+	} {
+		if w := post(a, `{"goods":"x"}`, "Content-Type", kind); w.Code != want {
+			t.Errorf("%q: %d, want %d", kind, w.Code, want)
+		}
+	}
+}
+
+func TestABodyHasALimit(t *testing.T) {
+	a, _ := app(t, nil)
+	fits := `{"goods":"x"` + strings.Repeat(" ", MaxBody-13) + `}`
+	if w := post(a, fits); w.Code != 204 {
+		t.Errorf("%d bytes: %d", len(fits), w.Code)
+	}
+	if w := post(a, fits+" "); w.Code != 413 || problem(t, w).Code != "web.too_large" {
+		t.Errorf("%d bytes: %d %s", len(fits)+1, w.Code, w.Body)
+	}
+}
+
+func TestUnknownPathsAndMethodsAreProblems(t *testing.T) {
+	a, _ := app(t, nil)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/orders", nil))
+	if problem(t, w).Status != 405 || w.Header().Get("Allow") != "POST" {
+		t.Errorf("%d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+	w = httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/nowhere", nil))
+	if problem(t, w).Status != 404 {
+		t.Errorf("%d", w.Code)
+	}
+}
+
+func TestOtherSitesMayPost(t *testing.T) {
+	a, _ := app(t, nil)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodOptions, "/orders", nil))
+	h := w.Header()
+	if w.Code != 204 || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Access-Control-Allow-Methods") != "POST" ||
+		!strings.Contains(h.Get("Access-Control-Allow-Headers"), "Idempotency-Key") || h.Get("Access-Control-Allow-Credentials") != "" {
+		t.Errorf("%d %v", w.Code, h)
+	}
+	if got := post(a, `{"goods":"x"}`).Header().Get("Access-Control-Allow-Origin"); got != "*" {
+		t.Errorf("the answer itself says %q", got)
+	}
+	w = httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodOptions, "/nowhere", nil))
+	if w.Code != 404 {
+		t.Errorf("a path that is none: %d", w.Code)
+	}
+}
+
+func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+	a, _ := app(t, nil)
+	for _, w := range []*httptest.ResponseRecorder{post(a, `{"goods":"x"}`), post(a, `{`), post(a, "{}", "Content-Type", "x/y")} {
+		h := w.Header()
+		csp := h.Get("Content-Security-Policy")
+		if strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "default-src 'none'") ||
+			h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" {
+			t.Errorf("%d: %v", w.Code, h)
+		}
+	}
+}
+
+func TestOneLineIsLoggedForEachRequest(t *testing.T) {
+	a, log := app(t, nil)
+	post(a, `{"goods":"机密"}`)
+	var line map[string]any
+	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
+		t.Fatalf("%v: %s", err, log)
+	}
+	if line["op"] != "POST /orders" || line["status"] != 204.0 || line["id"] == "" || strings.Contains(log.String(), "机密") {
+		t.Errorf("line is %s", log)
+	}
+	if strings.Count(log.String(), "\n") != 1 {
+		t.Errorf("%d lines", strings.Count(log.String(), "\n"))
+	}
+}
+
+// rule: PD-11
+func TestTheAddressIsWhatTheGatewaySaw(t *testing.T) {
+	a, log := app(t, nil)
+	ask := func(source string) string {
+		answer, err := Lambda(a)(context.Background(), events.APIGatewayProxyRequest{
+			Path: "/who", HTTPMethod: http.MethodGet, MultiValueHeaders: map[string][]string{"X-Forwarded-For": {"6.6.6.6"}},
+			RequestContext: events.APIGatewayProxyRequestContext{RequestID: "gw-1", Identity: events.APIGatewayRequestIdentity{SourceIP: source}},
+		})
+		if err != nil || answer.StatusCode != 200 {
+			t.Fatalf("%d, %v", answer.StatusCode, err)
+		}
+		return answer.Body
+	}
+	for source, want := range map[string]string{
+		"203.0.113.9": "203.0.113.9", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "::ffff:203.0.113.9": "203.0.113.9", "?": "",
+	} {
+		if got := ask(source); got != want {
+			t.Errorf("%s: %q, want %q", source, got, want)
+		}
+	}
+	if !strings.Contains(log.String(), `"id":"gw-1"`) || strings.Contains(log.String(), "203.0.113.9") {
+		t.Errorf("log is %s", log)
+	}
+}
+
+func TestAnEventThatIsNoRequestIsRefused(t *testing.T) {
+	a, _ := app(t, nil)
+	answer, err := Lambda(a)(context.Background(), events.APIGatewayProxyRequest{Path: "/%zz\x7f", HTTPMethod: "GET"})
+	if err != nil || answer.StatusCode != 400 {
+		t.Errorf("%d, %v", answer.StatusCode, err)
+	}
+}
+
+func TestHTMLOnlyForThoseWhoPreferIt(t *testing.T) {
+	for accept, want := range map[string]bool{
+		"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": true, "*/*": false, "": false,
+		"application/json, text/html;q=0.5": false, "application/json;q=0.1,text/html": true, "application/json": false,
+		"text/html;q=x": false, "text/html;q=0": false,
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
+		r.Header.Set("Accept", accept)
+		if got := WantsHTML(r); got != want {
+			t.Errorf("%q: %v", accept, got)
+		}
+	}
+}
+
+func TestTheDocumentNeedsNoServices(t *testing.T) {
+	w := httptest.NewRecorder()
+	Document("T", "d", func(api huma.API) {
+		huma.Register(api, huma.Operation{OperationID: "order", Method: http.MethodPost, Path: "/orders"},
+			func(context.Context, *orderInput) (*struct{}, error) { return nil, nil })
+	})(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]any
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || doc.OpenAPI != "3.1.0" || doc.Paths["/orders"] == nil {
+		t.Errorf("%v: %s", err, w.Body)
+	}
+}
