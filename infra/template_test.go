@@ -150,10 +150,13 @@ func named(all map[string]resource, kind string) []string {
 	return names
 }
 
-// statements are the statements of a policy document.
+// statements are the statements of a policy document, as it is on AWS.
 func statements(document any) []object {
 	var found []object
 	for _, statement := range list(at(document, "Statement")) {
+		if choice := list(at(statement, "Fn::If")); len(choice) == 3 && choice[0] == "IsOnAws" {
+			statement = choice[1]
+		}
 		found = append(found, statement.(object))
 	}
 	return found
