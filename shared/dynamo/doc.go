@@ -8,8 +8,8 @@
 // keys have a fixed width. ttl is when an item may go.
 //
 //	partition              sort key              item                       written by      read by
-//	TICKET#<number>        TICKET                record, version            Commit          Get, Tickets, Lookup, Queue
-//	                       PERSON                who asked                  Commit          Lookup
+//	TICKET#<number>        TICKET                record, version            Commit          Get, Lookup, Contact, Queue
+//	                       PERSON                who asked                  Commit          Lookup, Contact
 //	                       MSG#<seq>             words said in public       Commit          Lookup, History
 //	                       EVENT#<seq>           event                      Commit          History, stream, Events
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History

@@ -1,0 +1,155 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+)
+
+// Customers is the store of package customer.
+type Customers struct{ s *Store }
+
+// Customers gives the store of the customers' files.
+func (s *Store) Customers() Customers { return Customers{s} }
+
+var _ customer.Store = Customers{}
+
+// Customer reads a file by id.
+func (c Customers) Customer(_ context.Context, id string) (customer.Customer, error) {
+	return find(c.s, c.s.files, id)
+}
+
+// CustomerByPhone reads a file by the key of its number.
+func (c Customers) CustomerByPhone(ctx context.Context, phoneKey string) (customer.Customer, error) {
+	id, err := find(c.s, c.s.phones, phoneKey)
+	if err != nil {
+		return customer.Customer{}, err
+	}
+	return c.Customer(ctx, id)
+}
+
+// Customers reads files by id; missing ones are left out.
+func (c Customers) Customers(ctx context.Context, ids []string) ([]customer.Customer, error) {
+	found := []customer.Customer{}
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			continue
+		}
+		if file, err := c.Customer(ctx, id); err == nil {
+			found = append(found, file)
+		}
+	}
+	return found, nil
+}
+
+// ListCustomers reads a page of the directory.
+func (c Customers) ListCustomers(_ context.Context, cursor string, limit int) (customer.Page, error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	var page customer.Page
+	var keys []string
+	for id, file := range c.s.files {
+		keys = append(keys, strconv.Itoa(file.Places()[0].Shard)+"#"+id)
+	}
+	keys, next, err := c.s.sealed("directory", keys, cursor, limit)
+	for _, k := range keys {
+		_, id, _ := strings.Cut(k, "#")
+		page.Customers = append(page.Customers, clone(c.s.files[id]))
+	}
+	page.Next = next
+	return page, err
+}
+
+// Optout reads the stop of a number.
+func (c Customers) Optout(_ context.Context, phoneKey string) (customer.Optout, error) {
+	o, err := find(c.s, c.s.optouts, phoneKey)
+	if errs.Is(err, errs.NotFound) {
+		return customer.Optout{}, nil
+	}
+	return o, err
+}
+
+// Code reads a code.
+func (c Customers) Code(_ context.Context, id string) (customer.Code, error) {
+	return find(c.s, c.s.codes, id)
+}
+
+// TryCode counts one try on a code.
+func (c Customers) TryCode(_ context.Context, id string, now time.Time, maxTries int) (customer.Code, error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	code, ok := c.s.codes[id]
+	if !ok || code.Tries >= maxTries || !code.Until.After(now) {
+		return customer.Code{}, errs.New(errs.NotFound, "store.not_found")
+	}
+	code.Tries++
+	c.s.codes[id] = code
+	return code, nil
+}
+
+// Count adds one to a counter.
+func (c Customers) Count(_ context.Context, name string, _ time.Time) (int, error) {
+	return c.s.count(name), nil
+}
+
+// Commit writes a change or nothing at all.
+func (c Customers) Commit(_ context.Context, change customer.Change) error {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	if err := c.refuse(change); err != nil {
+		return err
+	}
+	if file := change.Customer; file != nil {
+		if change.Was != nil && c.s.phones[change.Was.PhoneKey] == file.ID {
+			delete(c.s.phones, change.Was.PhoneKey)
+		}
+		if file.PhoneKey != "" {
+			c.s.phones[file.PhoneKey] = file.ID
+		}
+		c.s.zones[file.ZoneKey()] = true
+		c.s.files[file.ID] = clone(*file)
+	}
+	if change.Optout != nil {
+		c.s.optouts[change.Optout.PhoneKey] = clone(*change.Optout)
+	}
+	if change.Code != nil {
+		c.s.codes[change.Code.ID] = clone(*change.Code)
+	}
+	if change.Used != nil {
+		used := c.s.codes[change.Used.ID]
+		used.UsedFor = change.Used.UsedFor
+		c.s.codes[change.Used.ID] = used
+	}
+	c.s.tell(change.Events)
+	return nil
+}
+
+func (c Customers) refuse(change customer.Change) error {
+	if file := change.Customer; file != nil {
+		if c.s.files[file.ID].Version != file.Version-1 {
+			return customer.ErrLostRace
+		}
+		if holder, taken := c.s.phones[file.PhoneKey]; file.PhoneKey != "" && taken && holder != file.ID {
+			return customer.ErrPhoneTaken
+		}
+	}
+	if o := change.Optout; o != nil && c.s.optouts[o.PhoneKey].Version != o.Version-1 {
+		return customer.ErrLostRace
+	}
+	if change.Code != nil {
+		if _, exists := c.s.codes[change.Code.ID]; exists {
+			return customer.ErrLostRace
+		}
+	}
+	if change.Used != nil {
+		if code, exists := c.s.codes[change.Used.ID]; !exists || code.UsedFor != "" {
+			return customer.ErrLostRace
+		}
+	}
+	return nil
+}

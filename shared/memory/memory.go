@@ -1,0 +1,179 @@
+// Package memory is the store in the memory of one process: the fake that unit
+// tests and simulations use. It passes the same suite as the table (package
+// storetest), and keeps what it is given as JSON, so that nothing it handed out
+// can change what it holds.
+package memory
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo/cursor"
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
+	"huiyin/shared/staff"
+	"huiyin/shared/sweep"
+	"huiyin/shared/ticket"
+)
+
+// Store holds everything. It may be used from many goroutines.
+type Store struct {
+	shards int
+	key    []byte // of cursors
+
+	mu     sync.Mutex
+	told   []event.Event // in the order of writing
+	events map[string]bool
+	counts map[string]int
+
+	tickets map[string]ticket.Ticket
+	people  map[string]ticket.Person
+	words   map[string][]ticket.Words
+	answers map[string]ticket.Answer
+	guards  map[guard]string // open matter → ticket
+	found   map[string]map[string]ticket.Found
+
+	rows   map[string]ledger.Row
+	spent  map[string]int64
+	recent map[string]ledger.Recent
+
+	files   map[string]customer.Customer
+	phones  map[string]string // phone key → customer id
+	optouts map[string]customer.Optout
+	codes   map[string]customer.Code
+	zones   map[string]bool
+
+	members map[string]staff.Member
+	teams   map[string]staff.Team
+
+	greetings map[string]greeting.Run
+	runs      map[string]*run
+	aside     []sweep.Aside
+	hidden    map[string]bool // subjects set aside: not in the due index
+}
+
+// New makes an empty store whose due index has so many shards.
+func New(shards int) *Store {
+	return &Store{
+		shards: max(shards, 1), key: []byte("a key that is nobody's secret"),
+		events: map[string]bool{}, counts: map[string]int{},
+		tickets: map[string]ticket.Ticket{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
+		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{},
+		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
+		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
+		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
+		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
+		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
+	}
+}
+
+// Told are the events written so far, in the order of writing, behind the
+// first `behind` of them: what the stream would carry.
+func (s *Store) Told(behind int) []event.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return clone(s.told[behind:])
+}
+
+// Events hands every event of [from, to) to each, and ends with the first
+// error.
+func (s *Store) Events(_ context.Context, from, to time.Time, each func(event.Event) error) error {
+	for _, e := range s.Told(0) {
+		if e.At.Before(from) || !e.At.Before(to) {
+			continue
+		}
+		if err := each(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell adds events; the caller holds the lock and has checked everything else.
+func (s *Store) tell(events []event.Event) {
+	for _, e := range events {
+		if s.events[e.ID] {
+			panic("memory: event " + e.ID + " stands already")
+		}
+		s.events[e.ID] = true
+		s.told = append(s.told, clone(e))
+	}
+}
+
+func (s *Store) count(name string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[name]++
+	return s.counts[name]
+}
+
+// clone is a copy that shares nothing, and of what JSON keeps only.
+func clone[T any](thing T) T {
+	raw, err := json.Marshal(thing)
+	if err != nil {
+		panic(fmt.Sprintf("memory: %v", err))
+	}
+	var copied T
+	if err := json.Unmarshal(raw, &copied); err != nil {
+		panic(fmt.Sprintf("memory: %v", err))
+	}
+	return copied
+}
+
+// find reads a thing by its key; errs.NotFound.
+func find[K comparable, T any](s *Store, all map[K]T, k K) (T, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	thing, ok := all[k]
+	if !ok {
+		return thing, errs.New(errs.NotFound, "store.not_found")
+	}
+	return clone(thing), nil
+}
+
+// behind are the first limit of sorted keys that follow a position, and the
+// position of the next page.
+func behind(keys []string, position string, limit int) (page []string, next string) {
+	slices.Sort(keys)
+	at, found := slices.BinarySearch(keys, position)
+	if found {
+		at++
+	}
+	keys = keys[at:]
+	limit = min(max(limit, 1), 100)
+	if len(keys) <= limit {
+		return keys, ""
+	}
+	return keys[:limit], keys[limit-1]
+}
+
+// sealed is behind for lists whose cursors are opaque and checked.
+func (s *Store) sealed(list string, keys []string, sealed string, limit int) (page []string, next string, err error) {
+	position := ""
+	if sealed != "" {
+		var ok bool
+		if position, ok = cursor.Open(s.key, list, sealed); !ok {
+			var f errs.Fields
+			f.Add("cursor", "store.cursor")
+			return nil, "", f.Err()
+		}
+	}
+	page, next = behind(keys, position, limit)
+	if next != "" {
+		next = cursor.Seal(s.key, list, next)
+	}
+	return page, next, nil
+}
+
+// stamp is an instant that sorts as text.
+func stamp(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func sortedKeys[T any](all map[string]T) []string { return slices.Sorted(maps.Keys(all)) }
