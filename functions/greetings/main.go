@@ -1,18 +1,34 @@
-// Command greetings is one of the desk's functions.
+// Command greetings writes down, every hour, who is to be greeted today.
 package main
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
+	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/config"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/greeting"
+	"huiyin/shared/obs"
+	"huiyin/shared/schedule"
 )
 
-func handle(_ context.Context, event json.RawMessage) (map[string][]string, error) {
-	slog.New(slog.NewJSONHandler(os.Stdout, nil)).Info("greetings", "event", event)
-	return map[string][]string{"batchItemFailures": {}}, nil
+func main() {
+	settings := config.Read(os.Getenv)
+	table, shards, zone, offset := settings.Table(), settings.DueShards(), settings.Zone(), settings.Offset()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
+	}
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := dynamo.New(cfg, table, shards)
+	lambda.Start(schedule.Greet{
+		Service: greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: zone.String()},
+		Offset:  offset, Log: obs.Logger(os.Stdout),
+	}.Handle)
 }
-
-func main() { lambda.Start(handle) }

@@ -1,18 +1,55 @@
-// Command notify is one of the desk's functions.
+// Command notify sends SMS, or writes down until when or why not.
 package main
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
+	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"golang.org/x/time/rate"
+
+	"huiyin/shared/config"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/message"
+	"huiyin/shared/notify"
+	"huiyin/shared/obs"
+	"huiyin/shared/wire"
 )
 
-func handle(_ context.Context, event json.RawMessage) (map[string][]string, error) {
-	slog.New(slog.NewJSONHandler(os.Stdout, nil)).Info("notify", "event", event)
-	return map[string][]string{"batchItemFailures": {}}, nil
-}
+// bulkFunctions is how many of these the bulk queue may start at once
+// (template.yaml, MaximumConcurrency): they share the rate.
+const bulkFunctions = 2
 
-func main() { lambda.Start(handle) }
+func main() {
+	settings := config.Read(os.Getenv)
+	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
+	company, budget, perSecond := settings.Company(), settings.Budget(), settings.Rate()
+	chinese, english := settings.Signatures()
+	kind, address := settings.Sender()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
+	}
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := dynamo.New(cfg, table, shards)
+	roster := &wire.Roster{Store: store.Staff(), Hours: &wire.Rules{Table: store, Zone: zone}}
+	sender, err := wire.Sender(context.Background(), cfg, kind, address, store)
+	if err != nil {
+		log.Fatal(err)
+	}
+	plan, deliver, err := wire.Delivery{
+		Table: store, Roster: roster, Zone: zone, Budget: budget, Sender: sender,
+		Company: message.Company{Signature: chinese, EnglishSignature: english, Site: company.Site, Hotline: company.Hotline},
+	}.Services()
+	if err != nil {
+		log.Fatal(err)
+	}
+	lambda.Start(notify.Handler{
+		Plan: plan, Deliver: deliver, Clock: clock, Log: obs.Logger(os.Stdout),
+		Rate: rate.NewLimiter(rate.Limit(perSecond)/bulkFunctions, 1),
+	}.Handle)
+}

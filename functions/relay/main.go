@@ -1,18 +1,31 @@
-// Command relay is one of the desk's functions.
+// Command relay carries new events from the table's stream to the bus.
 package main
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
+	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"huiyin/shared/bus"
+	"huiyin/shared/config"
+	"huiyin/shared/obs"
 )
 
-func handle(_ context.Context, event json.RawMessage) (map[string][]string, error) {
-	slog.New(slog.NewJSONHandler(os.Stdout, nil)).Info("relay", "event", event)
-	return map[string][]string{"batchItemFailures": {}}, nil
+func main() {
+	settings := config.Read(os.Getenv)
+	name, aside := settings.Bus(), settings.Aside()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
+	}
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	relay := bus.Relay{Bus: eventbridge.NewFromConfig(cfg), Name: name, Aside: sqs.NewFromConfig(cfg), URL: aside, Log: obs.Logger(os.Stdout)}
+	lambda.Start(relay.Handle)
 }
-
-func main() { lambda.Start(handle) }

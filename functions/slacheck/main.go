@@ -1,18 +1,37 @@
-// Command slacheck is one of the desk's functions.
+// Command slacheck writes down, every minute, what fell due.
 package main
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
+	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/config"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/obs"
+	"huiyin/shared/schedule"
+	"huiyin/shared/sweep"
+	"huiyin/shared/wire"
 )
 
-func handle(_ context.Context, event json.RawMessage) (map[string][]string, error) {
-	slog.New(slog.NewJSONHandler(os.Stdout, nil)).Info("slacheck", "event", event)
-	return map[string][]string{"batchItemFailures": {}}, nil
+func main() {
+	settings := config.Read(os.Getenv)
+	table, shards, zone, offset := settings.Table(), settings.DueShards(), settings.Zone(), settings.Offset()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
+	}
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := dynamo.New(cfg, table, shards)
+	rules := &wire.Rules{Table: store, Zone: zone}
+	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	lambda.Start(schedule.Sweep{
+		Service: sweep.Service{Store: store.Sweeps(), Tickets: wire.Tickets(store, rules, roster, nil), Rows: wire.Rows(store)},
+		Offset:  offset, Log: obs.Logger(os.Stdout),
+	}.Handle)
 }
-
-func main() { lambda.Start(handle) }

@@ -2,10 +2,12 @@ package batch
 
 import (
 	"context"
-	"log/slog"
+	"fmt"
 
 	"github.com/aws/aws-lambda-go/events"
 	"golang.org/x/sync/errgroup"
+
+	"huiyin/shared/obs"
 )
 
 // atOnce is how many messages of a batch are worked on at the same time. They
@@ -15,7 +17,7 @@ const atOnce = 5
 // Handle calls do for each message. What fails is named in the answer, in the
 // order of the batch; the list is never nil, because the local stack can't
 // read null.
-func Handle(ctx context.Context, log *slog.Logger, messages []events.SQSMessage, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+func Handle(ctx context.Context, messages []events.SQSMessage, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
 	failed := make([]error, len(messages))
 	var group errgroup.Group
 	group.SetLimit(atOnce)
@@ -26,7 +28,7 @@ func Handle(ctx context.Context, log *slog.Logger, messages []events.SQSMessage,
 	answer := events.SQSEventResponse{BatchItemFailures: []events.SQSBatchItemFailure{}}
 	for i, err := range failed {
 		if err != nil {
-			log.ErrorContext(ctx, "message failed", "message", messages[i].MessageId, "error", err)
+			obs.Fail(ctx, fmt.Errorf("message %s: %w", messages[i].MessageId, err))
 			answer.BatchItemFailures = append(answer.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: messages[i].MessageId})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"huiyin/shared/event"
+	"huiyin/shared/obs"
 )
 
 // Bus puts events; eventbridge.Client is one.
@@ -33,6 +35,19 @@ type Relay struct {
 	Name  string // of the bus
 	Aside Queue
 	URL   string // of the queue for what can't be read
+	Log   *slog.Logger
+}
+
+// Handle is the Lambda handler. An error has the whole batch repeated; the list
+// of single failures is always empty and never nil, because the local stack
+// can't read null.
+func (r Relay) Handle(ctx context.Context, batch events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+	ctx, line := obs.Begin(ctx, r.Log, obs.Invocation(ctx))
+	defer line.End("relay")
+	obs.Note(ctx, slog.Int("records", len(batch.Records)))
+	err := r.Records(ctx, batch.Records)
+	obs.Fail(ctx, err)
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}, err
 }
 
 // Records passes on the events in a batch of stream records. An error means
@@ -104,8 +119,9 @@ func (r Relay) aside(ctx context.Context, record events.DynamoDBEventRecord, why
 	return nil
 }
 
-// Attribute is where an event item keeps its event, as JSON.
-const Attribute = "event"
+// Attribute is where an event item keeps its event, as JSON (package dynamo writes
+// it there).
+const Attribute = "record"
 
 func read(image map[string]events.DynamoDBAttributeValue) (event.Event, error) {
 	var e event.Event

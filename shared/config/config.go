@@ -91,14 +91,17 @@ func (r *Reader) Client() string { return r.text("CLIENT_ID") }
 // maxOffset bounds a moved clock: ten years, as far as any calendar is loaded.
 const maxOffset = 10 * 366 * 24 * 3600
 
-// Clock is the desk's clock, CLOCK_OFFSET seconds ahead of the machine's.
-// Production refuses any offset.
-func (r *Reader) Clock() clock.Clock {
+// Clock is the desk's clock.
+func (r *Reader) Clock() clock.Clock { return clock.New(r.Offset()) }
+
+// Offset is how far the desk's clock is ahead of the machine's (CLOCK_OFFSET,
+// in seconds). Production refuses any.
+func (r *Reader) Offset() time.Duration {
 	offset := r.number("CLOCK_OFFSET", -maxOffset, maxOffset)
 	if offset != 0 && r.get("STAGE") == Prod {
 		r.fields.Add("CLOCK_OFFSET", "config.clock_in_prod")
 	}
-	return clock.New(time.Duration(offset) * time.Second)
+	return time.Duration(offset) * time.Second
 }
 
 // Zone is the company's time zone (TIME_ZONE).
@@ -146,8 +149,11 @@ func (r *Reader) Company() Company {
 	return Company{Name: r.text("COMPANY_NAME"), Hotline: r.text("HOTLINE"), Site: r.text("SITE_ADDRESS")}
 }
 
-// Signature stands in 【】 before every SMS (SMS_SIGNATURE).
-func (r *Reader) Signature() string { return r.text("SMS_SIGNATURE") }
+// Signatures stand before every SMS: in 【】 before Chinese ones (SMS_SIGNATURE),
+// in [] before English ones (SMS_SIGNATURE_EN).
+func (r *Reader) Signatures() (chinese, english string) {
+	return r.text("SMS_SIGNATURE"), r.text("SMS_SIGNATURE_EN")
+}
 
 // The ways SMS can leave.
 const (

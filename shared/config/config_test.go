@@ -13,7 +13,7 @@ import (
 var good = map[string]string{
 	"STAGE": "staging", "TABLE_NAME": "t", "BUS_NAME": "b", "TIME_ZONE": "Asia/Shanghai", "CLOCK_OFFSET": "0",
 	"DUE_SHARDS": "4", "COMPANY_NAME": "某某物流", "HOTLINE": "400-000-0000", "SITE_ADDRESS": "x.example",
-	"LANGUAGES": "en, zh", "SMS_SIGNATURE": "某某", "SMS_SENDER": "gateway", "GATEWAY_URL": "https://sms.example/send",
+	"LANGUAGES": "en, zh", "SMS_SIGNATURE": "某某", "SMS_SIGNATURE_EN": "Shunda", "SMS_SENDER": "gateway", "GATEWAY_URL": "https://sms.example/send",
 	"SMS_RATE": "20", "SMS_MONTHLY_BUDGET": "50.25", "ASIDE_QUEUE_URL": "https://sqs.example/q",
 	"USER_POOL_ID": "p", "CLIENT_ID": "c",
 }
@@ -34,7 +34,7 @@ func read(changed map[string]string) (*Reader, []string) {
 	r.Languages()
 	r.DueShards()
 	r.Company()
-	r.Signature()
+	r.Signatures()
 	r.Sender()
 	r.Rate()
 	r.Budget()

@@ -2,10 +2,12 @@ package ticket
 
 import (
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,6 +32,17 @@ type Vocabulary struct {
 	Targets    []string `json:"targets"`    // JY-9
 	Channels   []string `json:"channels"`   // JY-1
 }
+
+//go:embed seed/vocabulary.json
+var seed []byte
+
+// DefaultVocabulary is the seed.
+var DefaultVocabulary = sync.OnceValue(func() (v Vocabulary) {
+	if err := json.Unmarshal(seed, &v); err != nil {
+		panic("ticket: embedded vocabulary: " + err.Error())
+	}
+	return v
+})
 
 // Intake is what a form or an agent hands in. Strings are as typed.
 type Intake struct {

@@ -126,10 +126,14 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	if err != nil {
 		return nil, errs.Wrap(err, "read the rules in force")
 	}
+	team, err := s.Teams.TeamFor(ctx, string(in.Kind), in.Channel, known.Class)
+	if err != nil {
+		return nil, errs.Wrap(err, "find a team")
+	}
 	t := Ticket{
 		Number: number, Kind: in.Kind, Reason: in.Reason, Target: in.Target, Accused: in.Accused, Stage: Received,
 		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: known.Class, Region: in.Region,
-		Lang: in.Lang, Waybill: in.Waybill, PhoneKey: key, Team: s.Settings.Teams[in.Kind], Rings: in.Rings, OpenedAt: now,
+		Lang: in.Lang, Waybill: in.Waybill, PhoneKey: key, Team: team, Rings: in.Rings, OpenedAt: now,
 	}
 	if in.Waybill != "" {
 		if t.Linked, err = s.Store.ByWaybill(ctx, in.Waybill, 5); err != nil {

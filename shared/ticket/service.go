@@ -19,6 +19,7 @@ type Service struct {
 	Rules     Rules
 	Phones    Phones
 	Customers Customers
+	Teams     Teams
 	Random    io.Reader // of ticket numbers: unguessable
 	Settings  Settings
 }
@@ -26,7 +27,6 @@ type Service struct {
 // Settings are what a company decides.
 type Settings struct {
 	Vocabulary Vocabulary
-	Teams      map[Kind]string // which team a new ticket goes to (QM-3)
 	Forbidden  func(text string) []string
 	Limits     Limits
 }

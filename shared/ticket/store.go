@@ -136,3 +136,8 @@ type Knowledge struct {
 	CustomerID string
 	Class      string
 }
+
+// Teams finds the team of a new ticket (rule QM-3); never "".
+type Teams interface {
+	TeamFor(ctx context.Context, kind, channel, class string) (string, error)
+}

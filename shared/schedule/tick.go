@@ -1,4 +1,4 @@
-package bus
+package schedule
 
 import (
 	"encoding/json"

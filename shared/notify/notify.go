@@ -1,0 +1,83 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
+
+	"huiyin/shared/batch"
+	"huiyin/shared/bus"
+	"huiyin/shared/clock"
+	"huiyin/shared/event"
+	"huiyin/shared/ledger"
+	"huiyin/shared/message"
+	"huiyin/shared/obs"
+)
+
+// Planner says what follows from an event.
+type Planner interface {
+	Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error)
+}
+
+// Deliverer takes a message as far as it goes today.
+type Deliverer interface {
+	Deliver(ctx context.Context, now time.Time, m ledger.Message) error
+}
+
+// Handler handles batches of queue messages.
+type Handler struct {
+	Plan    Planner
+	Deliver Deliverer
+	Clock   clock.Clock
+	Rate    *rate.Limiter // greetings a second of this process; all else goes at once
+	Log     *slog.Logger
+}
+
+// side is how many messages of one event go out at the same time.
+const side = 4
+
+// Handle is the Lambda handler. An event that fails comes again, alone.
+func (h Handler) Handle(ctx context.Context, in events.SQSEvent) (events.SQSEventResponse, error) {
+	ctx, line := obs.Begin(ctx, h.Log, obs.Invocation(ctx))
+	defer line.End("notify")
+	obs.Note(ctx, slog.Int("events", len(in.Records)))
+	return batch.Handle(ctx, in.Records, func(ctx context.Context, m events.SQSMessage) error {
+		e, err := bus.Arrived(m.Body)
+		if err != nil {
+			return err
+		}
+		return h.event(ctx, e)
+	}), nil
+}
+
+// event delivers everything that follows from one event. The present is the
+// clock's, or the event's own time where that is later: an event is never
+// acted on before it happened.
+func (h Handler) event(ctx context.Context, e event.Event) error {
+	now := clock.Later(h.Clock.Now(), e.At)
+	messages, err := h.Plan.Plan(ctx, now, e)
+	if err != nil {
+		return err
+	}
+	failed := make([]error, len(messages))
+	var group errgroup.Group
+	group.SetLimit(side)
+	for i, m := range messages {
+		group.Go(func() error {
+			if m.Class == message.Promotion {
+				if failed[i] = h.Rate.Wait(ctx); failed[i] != nil {
+					return nil
+				}
+			}
+			failed[i] = h.Deliver.Deliver(ctx, now, m)
+			return nil
+		})
+	}
+	_ = group.Wait() // the functions above return no error
+	return errors.Join(failed...)
+}

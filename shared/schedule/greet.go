@@ -1,0 +1,42 @@
+package schedule
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"huiyin/shared/greeting"
+	"huiyin/shared/obs"
+)
+
+// Greet is the function greetings.
+type Greet struct {
+	Service greeting.Service
+	Offset  time.Duration // of the desk's clock
+	Log     *slog.Logger
+}
+
+// Handle is the Lambda handler. A run that the day cut short is an error, so
+// that an alarm rings: somebody was not greeted.
+func (g Greet) Handle(ctx context.Context, raw json.RawMessage) error {
+	ctx, line := obs.Begin(ctx, g.Log, obs.Invocation(ctx))
+	defer line.End("greetings")
+	now, err := Now(raw, g.Offset)
+	if err != nil {
+		obs.Fail(ctx, err)
+		return err
+	}
+	report, err := g.Service.Tick(ctx, now, left(ctx))
+	obs.Note(ctx, slog.Time("at", now), slog.Int("pages", report.Pages), slog.Int("people", report.People),
+		slog.Any("left", report.Left), slog.Any("cut", report.Cut))
+	if len(report.Cut) > 0 {
+		err = errors.Join(err, fmt.Errorf("the day ended before everybody was greeted in %v", report.Cut))
+	}
+	if err != nil {
+		obs.Fail(ctx, err)
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package wire
+
+import (
+	"context"
+	"crypto/rand"
+
+	"huiyin/shared/dynamo"
+	"huiyin/shared/errs"
+	"huiyin/shared/message"
+	"huiyin/shared/phone"
+	"huiyin/shared/ticket"
+)
+
+// DefaultTeam takes every ticket while no team has been set up.
+const DefaultTeam = "service"
+
+// limits are generous for people and narrow for machines: an office may hand
+// in a form every two minutes, a mobile network may hide a thousand phones
+// behind one address, and twenty tries an hour find one of ten thousand last
+// four digits once in three weeks. All ours.
+var limits = ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}
+
+// Tickets are the use cases of tickets. phones may be nil where nobody opens
+// one.
+func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Phones) *ticket.Service {
+	store := table.Tickets()
+	return &ticket.Service{
+		Store: store, Rules: rules, Phones: phones, Customers: store, Teams: roster, Random: rand.Reader,
+		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Limits: limits},
+	}
+}
+
+// TeamFor finds the team of a new ticket.
+func (r *Roster) TeamFor(ctx context.Context, kind, channel, class string) (string, error) {
+	roster, err := r.Now(ctx)
+	if err != nil {
+		return "", err
+	}
+	if team := roster.TeamFor(kind, channel, class); team != "" {
+		return team, nil
+	}
+	return DefaultTeam, nil
+}
+
+// Keys turns a number into the keyed hash that stands for it. The key is never
+// changed: opt-outs are filed under it.
+type Keys struct{ Table *dynamo.Table }
+
+// Key is the hash; errs.Unavailable when the key can't be read.
+func (k Keys) Key(ctx context.Context, number phone.Number) (string, error) {
+	secret, err := k.Table.Secret(ctx, "phone")
+	if err != nil {
+		return "", errs.Wrap(err, "read the key of phones")
+	}
+	return phone.Hash(secret, number)[:32], nil
+}
