@@ -31,7 +31,6 @@ func run(ctx context.Context, root string, args []string) error {
 	if err != nil {
 		return err
 	}
-	record := filepath.Join(home(root), "stack.json")
 	s, err := stack.Start(ctx, stack.Options{
 		Root: root, Home: home(root), Port: *port, ClockOffset: offset, Log: os.Stdout,
 	})
@@ -39,8 +38,6 @@ func run(ctx context.Context, root string, args []string) error {
 		return err
 	}
 	defer s.Stop()
-	// One that was killed may have left it; nobody shall read it meanwhile.
-	_ = os.Remove(record)
 	if err := loadDemo(ctx, s); err != nil {
 		return fmt.Errorf("load the demo data: %w", err)
 	}
@@ -49,10 +46,9 @@ func run(ctx context.Context, root string, args []string) error {
 		return err
 	}
 	defer page.Close()
-	if err := s.Record(record); err != nil {
+	if err := s.Record(); err != nil {
 		return err
 	}
-	defer os.Remove(record)
 	announce(os.Stdout, s, page.URL)
 	select {
 	case <-ctx.Done():

@@ -2,8 +2,12 @@ package stack
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"time"
 )
+
+// recordFile is the name of the record in a Home.
+const recordFile = "stack.json"
 
 // record is the file by which other programs find a running desk.
 type record struct {
@@ -20,9 +24,10 @@ type record struct {
 	SMS         string            `json:"sms"`
 }
 
-// Record writes where everything is. It is written when everything is ready
-// and removed when the desk ends, so that its presence says: go.
-func (s *Stack) Record(path string) error {
+// Record writes where everything is into stack.json in the stack's Home. It is
+// to be written when everything is ready; Stop removes it, so that its presence
+// says: go.
+func (s *Stack) Record() error {
 	text, err := json.MarshalIndent(record{
 		API: s.API, Endpoint: s.Endpoint, Region: s.Region, Stack: s.Name, Table: s.Table,
 		UserPoolID: s.UserPoolID, ClientID: s.ClientID, ClockOffset: int(s.ClockOffset / time.Second),
@@ -36,5 +41,5 @@ func (s *Stack) Record(path string) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, text)
+	return replace(filepath.Join(s.Home, recordFile), text)
 }

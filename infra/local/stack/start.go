@@ -25,6 +25,10 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
+	// One that was killed may have left its record.
+	if err := os.RemoveAll(filepath.Join(o.Home, recordFile)); err != nil {
+		return nil, err
+	}
 	s, err := start(ctx, o)
 	if err != nil {
 		held.Release()
@@ -94,6 +98,7 @@ func (s *Stack) holds(ctx context.Context, memory *deployment) bool {
 
 // Stop ends MiniStack and its functions. The state is on disk when it returns.
 func (s *Stack) Stop() {
+	_ = os.Remove(filepath.Join(s.Home, recordFile)) // absent when it was never written
 	s.process.stop()
 	s.lock.Release()
 }
