@@ -29,6 +29,9 @@ type Settings struct {
 	// CrossOrigin lets pages of other sites post to the operations, without
 	// cookies: any company web site may carry our forms.
 	CrossOrigin bool
+	// MaxBody is the most a body may have, in bytes; 0: MaxBody. Operations that
+	// need less than others say so themselves (huma.Operation.MaxBodyBytes).
+	MaxBody int64
 	// Page answers a problem with a page, for whoever wants one; nil: problems
 	// are always JSON.
 	Page func(w http.ResponseWriter, r *http.Request, p *Problem)
@@ -45,6 +48,9 @@ type App struct {
 
 // New makes an App without routes.
 func New(s Settings) *App {
+	if s.MaxBody == 0 {
+		s.MaxBody = MaxBody
+	}
 	a := &App{settings: s, pages: http.NewServeMux(), ops: http.NewServeMux()}
 	a.api = newAPI(a.ops)
 	a.pages.HandleFunc("/", a.Operations)
@@ -139,13 +145,13 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 		a.options(w, r)
 		return
 	}
-	body, err := readAll(r)
+	body, err := readAll(r, a.settings.MaxBody)
 	if err != nil {
 		status := http.StatusBadRequest
 		if errors.Is(err, errTooLarge) {
 			status = http.StatusRequestEntityTooLarge
 		}
-		a.Fail(w, r, plainProblem(status, requestCodes[status], errs.Args{"max": MaxBody / 1024}, Lang(r.Context())))
+		a.Fail(w, r, plainProblem(status, requestCodes[status], errs.Args{"max": a.settings.MaxBody / 1024}, Lang(r.Context())))
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))

@@ -40,16 +40,16 @@ func mediaType(r *http.Request) string {
 // IsForm tells whether a request carries a form.
 func IsForm(r *http.Request) bool { return mediaType(r) == formType }
 
-// errTooLarge is a body of more than MaxBody bytes.
+// errTooLarge is a body of more bytes than are read.
 var errTooLarge = errors.New("the body is too large")
 
 // readAll reads a body that is not too large.
-func readAll(r *http.Request) ([]byte, error) {
+func readAll(r *http.Request, max int64) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, MaxBody+1))
-	if err == nil && len(body) > MaxBody {
+	body, err := io.ReadAll(io.LimitReader(r.Body, max+1))
+	if err == nil && int64(len(body)) > max {
 		err = errTooLarge
 	}
 	return body, err
