@@ -33,7 +33,9 @@ func admin(ctx context.Context, root string, args []string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := config.LoadDefaultConfig(ctx)
+	// A pool's id begins with its region, whatever region the environment names.
+	region, _, _ := strings.Cut(pool, "_")
+	settings, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
 	if err != nil {
 		return err
 	}

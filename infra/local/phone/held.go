@@ -1,51 +1,75 @@
 package phone
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"huiyin/infra/local/stack"
+	"huiyin/shared/ledger"
+	"huiyin/shared/words"
 )
 
-// Held is an SMS that waits in the ledger.
+// Held is an SMS that waits in the ledger. Its text is written when it goes
+// out, so only its template is known.
 type Held struct {
-	To    string `json:"to" dynamodbav:"to"`
-	Text  string `json:"text" dynamodbav:"text"`
-	Why   string `json:"why" dynamodbav:"why"`
-	Until string `json:"until" dynamodbav:"until"` // UTC, as stored
+	To       string    `json:"to"` // 138****1234, or what the receiver is known by so far
+	Template string    `json:"template"`
+	Why      string    `json:"why"` // in Chinese
+	Until    time.Time `json:"until"`
 }
 
 // heldBack reads the ledger's waiting rows, the next to go first. It scans:
 // nobody but the person at this machine waits for it.
 func heldBack(ctx context.Context, s *stack.Stack) ([]Held, error) {
 	pages := dynamodb.NewScanPaginator(dynamodb.NewFromConfig(s.AWS()), &dynamodb.ScanInput{
-		TableName:        &s.Table,
-		FilterExpression: aws.String("kind = :kind AND #state = :state"),
-		// state is a reserved word of DynamoDB.
-		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		TableName: &s.Table,
+		// Only what is pending has a key in the due index.
+		FilterExpression:     aws.String("begins_with(pk, :ledger) AND attribute_exists(dpk)"),
+		ProjectionExpression: aws.String("#record"),
+		// record is how package dynamo calls the thing itself.
+		ExpressionAttributeNames: map[string]string{"#record": "record"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":kind":  &types.AttributeValueMemberS{Value: "ledger"},
-			":state": &types.AttributeValueMemberS{Value: "waiting"},
+			":ledger": &types.AttributeValueMemberS{Value: ledger.Subject("")},
 		},
 	})
 	held := []Held{}
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the ledger: %w", err)
 		}
-		var rows []Held
-		if err := attributevalue.UnmarshalListOfMaps(page.Items, &rows); err != nil {
-			return nil, err
+		for _, item := range page.Items {
+			record, _ := item["record"].(*types.AttributeValueMemberS)
+			if record == nil {
+				continue // an event of the row, not the row
+			}
+			var row ledger.Row
+			if err := json.Unmarshal([]byte(record.Value), &row); err != nil {
+				return nil, fmt.Errorf("read a row of the ledger: %w", err)
+			}
+			if row.State == ledger.Waiting {
+				held = append(held, shown(row))
+			}
 		}
-		held = append(held, rows...)
 	}
-	slices.SortFunc(held, func(a, b Held) int { return cmp.Compare(a.Until, b.Until) })
+	slices.SortFunc(held, func(a, b Held) int { return a.Until.Compare(b.Until) })
 	return held, nil
+}
+
+func shown(row ledger.Row) Held {
+	to := row.Masked
+	if to == "" {
+		to = row.To.Kind + " " + row.To.ID
+	}
+	return Held{
+		To: to, Template: string(row.Template), Until: row.Until,
+		Why: words.Text(words.Chinese, "ledger."+row.Why, nil),
+	}
 }
