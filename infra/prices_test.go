@@ -11,7 +11,7 @@ import (
 // happens. A type that is not here has not been thought about.
 var standing = map[string]string{
 	"AWS::ApiGateway::Account":      "",
-	"AWS::CloudWatch::Alarm":        "cloudwatch.alarmMetric", // each of its metrics
+	"AWS::CloudWatch::Alarm":        "cloudwatch.alarmMetric", // one metric each
 	"AWS::CloudWatch::Dashboard":    "cloudwatch.dashboard",
 	"AWS::Cognito::UserPool":        "", // billed by people who sign in
 	"AWS::Cognito::UserPoolClient":  "",
@@ -46,16 +46,11 @@ func fixed(t *testing.T) map[string]float64 {
 			if at(document(t), "Parameters", "EnableWaf", "Default") != "false" {
 				t.Error("the firewall has a fixed price and is to be asked for")
 			}
-		case item == "cloudwatch.alarmMetric" && r.Properties["Metrics"] != nil:
-			for _, metric := range list(r.Properties["Metrics"]) {
-				if at(metric, "MetricStat") != nil {
-					units[item]++
-				}
-			}
 		case item != "":
 			units[item]++
 		}
-		for _, costly := range []string{"ProvisionedConcurrencyConfig", "VpcConfig", "KMSMasterKeyId", "KmsMasterKeyId", "KmsKeyId"} {
+		// Metrics is a sum of several, each billed as one.
+		for _, costly := range []string{"Metrics", "ProvisionedConcurrencyConfig", "VpcConfig", "KMSMasterKeyId", "KmsMasterKeyId", "KmsKeyId"} {
 			if r.Properties[costly] != nil {
 				t.Errorf("%s has %s, which has a fixed price", name, costly)
 			}

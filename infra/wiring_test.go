@@ -90,8 +90,8 @@ func TestQueuesGiveUpIntoADeadLetterQueue(t *testing.T) {
 		t.Error(diff)
 	}
 	watched := map[string]bool{}
-	for _, metric := range list(all["DeadAlarm"].Properties["Metrics"]) {
-		for _, dimension := range list(at(metric, "MetricStat", "Metric", "Dimensions")) {
+	for _, name := range named(all, "AWS::CloudWatch::Alarm") {
+		for _, dimension := range list(all[name].Properties["Dimensions"]) {
 			watched[target(at(dimension, "Value"))] = true
 		}
 	}
