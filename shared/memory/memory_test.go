@@ -1,0 +1,16 @@
+package memory_test
+
+import (
+	"testing"
+
+	"huiyin/shared/memory"
+	"huiyin/shared/storetest"
+)
+
+func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
+	storetest.All(t, func(*testing.T) storetest.Stores {
+		s := memory.New(2)
+		return storetest.Stores{Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Staff: s.Staff(),
+			Greetings: s.Greetings(), Sweeps: s.Sweeps(), Events: s.Events}
+	})
+}

@@ -1,0 +1,57 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"huiyin/shared/errs"
+	"huiyin/shared/ticket"
+)
+
+// queues: a team's open tickets by due time, page by page, nobody else's.
+func queues(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	const many = 25
+	var want, hers []string
+	for i := range many {
+		number := name("T", i)
+		want = append(want, number)
+		commit(t, s, opened(number, func(t *ticket.Ticket) {
+			t.PhoneKey = name("phone-", i)
+			// without a timer a ticket stands at its last event, which is a second after its opening
+			t.OpenedAt = start.Add(time.Duration(i) * time.Minute)
+			if i%6 == 0 {
+				t.Owner = "hers"
+			}
+		}))
+		if i%6 == 0 {
+			hers = append(hers, number)
+		}
+	}
+	commit(t, s, opened("XXX", func(t *ticket.Ticket) { t.Team, t.PhoneKey = "other", "phone-x" }))
+
+	list := func(owner string, limit int) []string {
+		return pages(t, limit, func(cursor string) ([]string, string, error) {
+			page, err := s.Tickets.Queue(ctx, ticket.Query{Team: "service", Owner: owner, Cursor: cursor, Limit: limit})
+			var numbers []string
+			for _, one := range page.Tickets {
+				numbers = append(numbers, one.Number)
+			}
+			return numbers, page.Next, err
+		})
+	}
+	for _, limit := range []int{1, 7, many, 100} {
+		same(t, "the team's list", list("", limit), want)
+		same(t, "her list", list("hers", limit), hers)
+	}
+	same(t, "nobody's list", list("nobody", 10), []string{})
+
+	first, err := s.Tickets.Queue(ctx, ticket.Query{Team: "service", Limit: 3})
+	is(t, "queue", err, nil)
+	_, err = s.Tickets.Queue(ctx, ticket.Query{Team: "other", Cursor: first.Next, Limit: 3})
+	kind(t, "another team's cursor", err, errs.Invalid)
+	for _, bad := range tampered(first.Next) {
+		_, err = s.Tickets.Queue(ctx, ticket.Query{Team: "service", Cursor: bad, Limit: 3})
+		kind(t, "a tampered cursor", err, errs.Invalid)
+	}
+}
