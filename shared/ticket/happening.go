@@ -9,8 +9,8 @@ import (
 // leaves them alone: a note, an assignment, an escalation.
 var clocks = map[event.Type]sla.HappeningType{
 	Opened: sla.Opened, Chased: sla.CustomerMessage, Heard: sla.CustomerMessage, Replied: sla.AgentReply,
-	Noted: sla.InternalNote, Paused: sla.PausedFor, Resumed: sla.Resumed, CarriedOver: sla.CarriedOver,
-	Promised: sla.Promised, WorkDone: sla.Done, PriorityChanged: sla.PriorityChanged, Assigned: sla.Assigned,
+	Paused: sla.PausedFor, Resumed: sla.Resumed, CarriedOver: sla.CarriedOver,
+	Promised: sla.Promised, WorkDone: sla.Done, PriorityChanged: sla.PriorityChanged,
 	ResolvedEvent: sla.Resolved, Reopened: sla.Reopened, MergedEvent: sla.Merged, WithdrawnEvent: sla.Withdrawn,
 }
 

@@ -52,7 +52,7 @@ var lifecycle = map[Action]map[Stage]Stage{
 	Reopen:         {Resolved: Handling},
 	Merge:          {Received: Merged, Handling: Merged, Waiting: Merged},
 	Withdraw:       {Received: Withdrawn, Handling: Withdrawn, Waiting: Withdrawn},
-	Sweep:          {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved},
+	Sweep:          {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved, Merged: Merged, Withdrawn: Withdrawn},
 }
 
 // Allowed lists, in alphabetical order, what a person can do in a stage.

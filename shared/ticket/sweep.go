@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"huiyin/shared/sla"
@@ -20,9 +21,8 @@ func (s *Service) Sweep(ctx context.Context, now time.Time, run, number string) 
 	found := 0
 	_, err := s.act(ctx, now, TheSystem, number, 0, Sweep, func(e *edit) error {
 		owed := e.SLA.Due(e.at)
-		tell, skip := sla.HighestOnly(owed)
-		e.fell(run, tell, "")
-		e.fell("", skip, late)
+		tell, _ := sla.HighestOnly(owed)
+		e.fell(run, owed, tell)
 		e.SLA.Mark(owed)
 		found = len(tell)
 		return nil
@@ -30,18 +30,22 @@ func (s *Service) Sweep(ctx context.Context, now time.Time, run, number string) 
 	return found, err
 }
 
-// fell records steps that fell due.
-func (e *edit) fell(run string, owed []sla.Notice, skipped string) {
+// fell records steps that fell due, in their order; those that are to be told
+// are filed under the run.
+func (e *edit) fell(run string, owed, tell []sla.Notice) {
 	for _, n := range owed {
 		due, _ := e.SLA.DueOfCycle(n.Metric, n.Cycle)
-		facts := DueFacts{Metric: string(n.Metric), Cycle: n.Cycle, Due: due, Step: n.Step, To: string(n.To), Owed: n.At, Skipped: skipped}
+		facts := DueFacts{Metric: string(n.Metric), Cycle: n.Cycle, Due: due, Step: n.Step, To: string(n.To), Owed: n.At}
+		told := slices.Contains(tell, n)
+		if !told {
+			facts.Skipped = late
+		}
 		e.happened(FellDue, facts)
 		if e.err != nil {
 			return
 		}
-		last := &e.events[len(e.events)-1]
-		last.Run = run
-		if run != "" {
+		if last := &e.events[len(e.events)-1]; told {
+			last.Run = run
 			e.found = append(e.found, Found{Run: run, Number: e.Number, Event: last.ID, Step: facts})
 		}
 	}
