@@ -84,7 +84,7 @@ func readTargets(v strict.Value) Targets {
 		target, _ := o.Get(name)
 		metric := Metric(name)
 		if !slices.Contains(Metrics, metric) {
-			target.Refuse("sla.unknown_metric", "allowed", words(Metrics))
+			target.Refuse("sla.unknown_metric", "allowed", joined(Metrics))
 			continue
 		}
 		if !target.Null() { // as if it were not there
@@ -197,7 +197,7 @@ func readWords[W ~string](v strict.Value, allowed []W, code string) []W {
 			continue
 		}
 		if !slices.Contains(allowed, W(text)) {
-			element.Refuse(code, "allowed", words(allowed))
+			element.Refuse(code, "allowed", joined(allowed))
 			continue
 		}
 		read = append(read, W(text))
@@ -205,8 +205,8 @@ func readWords[W ~string](v strict.Value, allowed []W, code string) []W {
 	return read
 }
 
-// words lists allowed words for a sentence.
-func words[W ~string](list []W) string {
+// joined lists allowed words for a sentence.
+func joined[W ~string](list []W) string {
 	texts := make([]string, len(list))
 	for i, w := range list {
 		texts[i] = string(w)

@@ -248,7 +248,7 @@ func (r *reader) member(h *Happening, name string, v strict.Value) {
 			allowed = []string{ForReply, ForWork}
 		}
 		if h.For, _ = v.Text(maxWord); !slices.Contains(allowed, h.For) {
-			v.Refuse("not_one_of", "allowed", words(allowed))
+			v.Refuse("not_one_of", "allowed", joined(allowed))
 		}
 	}
 }
