@@ -36,9 +36,8 @@ func main() {
 		}
 		os.Exit(2)
 	}
-	// SIGHUP too: a terminal that is closed ends the desk like Ctrl-C.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
+	ctx, end := interrupted()
+	defer end()
 	root, err := stack.FindRoot()
 	if err == nil {
 		err = verbs[os.Args[1]].run(ctx, root, os.Args[2:])
@@ -46,9 +45,16 @@ func main() {
 	// Broken off by the user is no failure.
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, "huiyin:", err)
-		stop()
 		os.Exit(1)
 	}
+}
+
+// interrupted is a context that ends when this program is to end. SIGHUP counts
+// too: a terminal that is closed ends the desk like Ctrl-C.
+func interrupted() (context.Context, context.CancelFunc) {
+	ctx, end := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	followMake(ctx, end)
+	return ctx, end
 }
 
 // home is where the state of `make run` lies.
