@@ -29,7 +29,7 @@ var moves = map[State][]State{
 	"":        {Waiting, Claimed, Skipped, Failed},
 	Waiting:   {Waiting, Claimed, Skipped, Failed},
 	Claimed:   {Waiting, Accepted, Failed, Unknown},
-	Unknown:   {Claimed, Skipped, Unknown, Failed},
+	Unknown:   {Claimed, Waiting, Skipped, Unknown, Failed},
 	Accepted:  {Delivered, Undelivered},
 	Failed:    {},
 	Skipped:   {},
