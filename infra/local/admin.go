@@ -1,22 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"os/exec"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-
-	"huiyin/infra/local/tools"
 )
 
 // admin makes the first admin of a deployment, with the caller's own AWS
@@ -60,31 +53,4 @@ func admin(ctx context.Context, root string, args []string) error {
 	}
 	fmt.Printf("%s 已是管理员 · is an admin\n", *email)
 	return nil
-}
-
-// userPool asks the deployment for its user pool.
-func userPool(ctx context.Context, root, env string) (string, error) {
-	if err := tools.Ensure(ctx, root, os.Stdout, tools.Sam); err != nil {
-		return "", err
-	}
-	cmd := exec.CommandContext(ctx, tools.Bin(root, tools.Sam, "sam"),
-		"list", "stack-outputs", "--config-env", env, "--output", "json")
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "SAM_CLI_TELEMETRY=0")
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("ask the deployment %q for its user pool: %w: %s", env, err, strings.TrimSpace(complaint.String()))
-	}
-	var outputs []struct{ OutputKey, OutputValue string }
-	if err := json.Unmarshal(out, &outputs); err != nil {
-		return "", fmt.Errorf("read the outputs of the deployment %q: %w", env, err)
-	}
-	for _, output := range outputs {
-		if output.OutputKey == "UserPoolId" {
-			return output.OutputValue, nil
-		}
-	}
-	return "", fmt.Errorf("the deployment %q has no UserPoolId", env)
 }

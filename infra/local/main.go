@@ -21,11 +21,12 @@ type verb struct {
 }
 
 var verbs = map[string]verb{
-	"run":   {"start the desk and stay until Ctrl-C", run},
-	"reset": {"forget the state of the local desk", reset},
-	"build": {"build the functions for AWS into .aws-sam/build", build},
-	"tools": {"install the Python tools that are named", install},
-	"admin": {"make the first admin of a deployment", admin},
+	"run":    {"start the desk and stay until Ctrl-C", run},
+	"reset":  {"forget the state of the local desk", reset},
+	"build":  {"build the functions for AWS into .aws-sam/build", build},
+	"tools":  {"install the Python tools that are named", install},
+	"admin":  {"make the first admin of a deployment", admin},
+	"replay": {"put events of the past on the bus once more", replay},
 }
 
 func main() {

@@ -76,12 +76,21 @@ func clockOffset(wanted string, now time.Time) (time.Duration, error) {
 	if wanted == "" {
 		return 0, nil
 	}
+	hour, err := instant("CLOCK", wanted)
+	if err != nil {
+		return 0, err
+	}
+	return hour.Sub(now).Truncate(time.Second), nil
+}
+
+// instant reads a time that somebody gave to make, with seconds or without.
+func instant(name, typed string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
-		if hour, err := time.Parse(layout, wanted); err == nil {
-			return hour.Sub(now).Truncate(time.Second), nil
+		if at, err := time.Parse(layout, typed); err == nil {
+			return at, nil
 		}
 	}
-	return 0, fmt.Errorf("CLOCK=%s is no time with a zone: write it like 2026-09-25T10:00+08:00", wanted)
+	return time.Time{}, fmt.Errorf("%s=%s is no time with a zone: write it like 2026-09-25T10:00+08:00", name, typed)
 }
 
 func announce(w io.Writer, s *stack.Stack, phone string) {
