@@ -22,13 +22,12 @@ func admin(ctx context.Context, root string, args []string) error {
 	if !strings.Contains(*email, "@") {
 		return errors.New("say who: make admin EMAIL=you@company.com")
 	}
-	pool, err := userPool(ctx, root, *env)
+	desk, err := ask(ctx, root, *env)
 	if err != nil {
 		return err
 	}
-	// A pool's id begins with its region, whatever region the environment names.
-	region, _, _ := strings.Cut(pool, "_")
-	settings, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
+	pool := desk["UserPoolId"]
+	settings, err := desk.aws(ctx)
 	if err != nil {
 		return err
 	}

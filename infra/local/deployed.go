@@ -51,8 +51,8 @@ func ask(ctx context.Context, root, env string) (deployed, error) {
 }
 
 // aws is the configuration for clients of the deployment, with the caller's own
-// credentials, in the deployment's region: the id of a user pool begins with
-// it, "ap-southeast-1_aBcDeFgHi".
+// credentials, in the deployment's region, whichever the environment names: the
+// id of a user pool begins with it, "ap-southeast-1_aBcDeFgHi".
 func (d deployed) aws(ctx context.Context) (aws.Config, error) {
 	region, _, _ := strings.Cut(d["UserPoolId"], "_")
 	return config.LoadDefaultConfig(ctx, config.WithRegion(region))
