@@ -1,0 +1,224 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"huiyin/shared/customer"
+)
+
+// CustomerFile is a customer's file. Its number is covered; the whole one is
+// read apart.
+type CustomerFile struct {
+	ID        string    `json:"id"`
+	Version   int       `json:"version" doc:"Also the ETag."`
+	Name      string    `json:"name" doc:"Empty when only a number came in."`
+	Title     string    `json:"title,omitempty" enum:"mr,ms"`
+	Phone     string    `json:"phone" doc:"Covered: 138****1234."`
+	Lang      string    `json:"lang" enum:"zh,en"`
+	Zone      string    `json:"zone,omitempty" doc:"Time zone; none: the company's."`
+	Region    string    `json:"region,omitempty"`
+	Class     string    `json:"class" enum:"general,suitable,key"`
+	Company   string    `json:"company,omitempty"`
+	Birthday  *Birthday `json:"birthday,omitempty"`
+	Consent   Consent   `json:"consent"`
+	Archived  bool      `json:"archived,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Birthday is a day of the year; lunar ones in the Chinese calendar, a leap
+// month as its ordinary one.
+type Birthday struct {
+	Month int  `json:"month" minimum:"1" maximum:"12"`
+	Day   int  `json:"day" minimum:"1" maximum:"31"`
+	Lunar bool `json:"lunar,omitempty"`
+}
+
+// Consent to greetings, and how it came to be what it is.
+type Consent struct {
+	State  string         `json:"state" enum:"none,ticked,confirmed,stopped" doc:"Only confirmed lets a greeting go out."`
+	Proofs []ConsentProof `json:"proofs" doc:"Oldest first."`
+}
+
+// ConsentProof is one step of a consent.
+type ConsentProof struct {
+	At   time.Time `json:"at"`
+	How  string    `json:"how" enum:"form,agent,code,stop,number"`
+	By   string    `json:"by"`
+	Text string    `json:"text,omitempty" doc:"The sentence consented to."`
+	From string    `json:"from"`
+	To   string    `json:"to"`
+}
+
+func file(c customer.Customer) CustomerFile {
+	shown := CustomerFile{ID: c.ID, Version: c.Version, Name: c.Name, Title: c.Title, Phone: c.Phone.Masked(), Lang: c.Lang,
+		Zone: c.Zone, Region: c.Region, Class: c.Class, Company: c.Company, Archived: c.Archived,
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Consent: Consent{State: string(c.Consent.State), Proofs: []ConsentProof{}}}
+	if c.Birthday.Known() {
+		day := Birthday(c.Birthday)
+		shown.Birthday = &day
+	}
+	for _, p := range c.Consent.Proofs {
+		shown.Consent.Proofs = append(shown.Consent.Proofs, ConsentProof{At: p.At, How: p.How, By: p.By, Text: p.Text, From: string(p.From), To: string(p.To)})
+	}
+	return shown
+}
+
+type customerOutput struct {
+	Status int
+	ETag   string `header:"ETag"`
+	Body   CustomerFile
+}
+
+func filed(status int, c customer.Customer, err error) (*customerOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &customerOutput{Status: status, ETag: etag(c.Version), Body: file(c)}, nil
+}
+
+type findCustomerInput struct {
+	Phone string `query:"phone" required:"true" minLength:"1" maxLength:"40" doc:"As typed."`
+}
+
+func (d *Desk) findCustomer(ctx context.Context, in *findCustomerInput) (*customerOutput, error) {
+	number, err := d.Customers.Phones.Parse("phone", in.Phone)
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Customers.ByPhone(ctx, number)
+	return filed(http.StatusOK, c, err)
+}
+
+func (d *Desk) readCustomer(ctx context.Context, in *Person) (*customerOutput, error) {
+	c, err := d.Customers.Get(ctx, in.ID)
+	return filed(http.StatusOK, c, err)
+}
+
+func (d *Desk) customerPhone(ctx context.Context, in *Person) (*phoneOutput, error) {
+	c, err := d.Customers.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	looked(ctx, customer.Subject(c.ID))
+	return &phoneOutput{Body: WholePhone{Phone: string(c.Phone)}}, nil
+}
+
+// CustomerInput is what somebody writes into a file.
+type CustomerInput struct {
+	Name     string   `json:"name" minLength:"1" maxLength:"40"`
+	Title    string   `json:"title,omitempty" enum:"mr,ms" doc:"By choice, never guessed."`
+	Phone    string   `json:"phone,omitempty" maxLength:"40" doc:"As typed; left out of a change, it stays."`
+	Lang     string   `json:"lang,omitempty" enum:"zh,en" doc:"zh when left out."`
+	Zone     string   `json:"zone,omitempty" maxLength:"64" doc:"Time zone, as Asia/Shanghai; none: the company's."`
+	Region   string   `json:"region,omitempty" maxLength:"40"`
+	Class    string   `json:"class,omitempty" enum:"general,suitable,key" doc:"general when left out."`
+	Company  string   `json:"company,omitempty" maxLength:"80"`
+	Birthday Birthday `json:"birthday,omitzero" doc:"None when left out."`
+	Archived bool     `json:"archived,omitempty"`
+}
+
+func (in CustomerInput) input(id string, version int) customer.Input {
+	return customer.Input{ID: id, Version: version, Name: in.Name, Title: in.Title, Phone: in.Phone, Lang: in.Lang, Zone: in.Zone,
+		Region: in.Region, Class: in.Class, Company: in.Company, Birthday: customer.Birthday(in.Birthday), Archived: in.Archived}
+}
+
+type addCustomerInput struct{ Body CustomerInput }
+
+func (d *Desk) addCustomer(ctx context.Context, in *addCustomerInput) (*customerOutput, error) {
+	c, err := d.Customers.Save(ctx, in.Body.input("", 0), sender(ctx).by(), d.Now())
+	return filed(http.StatusCreated, c, err)
+}
+
+type saveCustomerInput struct {
+	Person
+	Match
+	Body CustomerInput
+}
+
+func (d *Desk) saveCustomer(ctx context.Context, in *saveCustomerInput) (*customerOutput, error) {
+	version, err := in.whole()
+	if err != nil {
+		return nil, err
+	}
+	if in.Body.Phone == "" {
+		was, err := d.Customers.Get(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		in.Body.Phone = string(was.Phone)
+	}
+	c, err := d.Customers.Save(ctx, in.Body.input(in.ID, version), sender(ctx).by(), d.Now())
+	return filed(http.StatusOK, c, err)
+}
+
+// Sentence is what somebody consented to.
+type Sentence struct {
+	Text string `json:"text" minLength:"1" maxLength:"200" doc:"As it was read out or signed."`
+}
+
+type confirmInput struct {
+	Person
+	Match
+	Body Sentence
+}
+
+// confirm writes down that the agent vouches for a consent (rule LAW-2).
+func (d *Desk) confirm(ctx context.Context, in *confirmInput) (*customerOutput, error) {
+	was, err := d.seen(ctx, in.ID, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Customers.Confirm(ctx, in.ID, was.Version, in.Body.Text, sender(ctx).by(), d.Now())
+	return filed(http.StatusOK, c, err)
+}
+
+type stopInput struct {
+	Person
+	Match
+}
+
+// stop writes down that the customer wants no greetings; it holds for the
+// number from this moment.
+func (d *Desk) stop(ctx context.Context, in *stopInput) (*customerOutput, error) {
+	was, err := d.seen(ctx, in.ID, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Customers.StopFor(ctx, was.Phone, sender(ctx).by(), d.Now()); err != nil {
+		return nil, err
+	}
+	c, err := d.Customers.Get(ctx, in.ID)
+	return filed(http.StatusOK, c, err)
+}
+
+// seen reads a file, which has to be as the caller has seen it.
+func (d *Desk) seen(ctx context.Context, id string, match Match) (customer.Customer, error) {
+	c, err := d.Customers.Get(ctx, id)
+	if err == nil {
+		err = match.allows(c.Version)
+	}
+	return c, err
+}
+
+// Directory is a page of files.
+type Directory struct {
+	Customers []CustomerFile `json:"customers"`
+	Next      string         `json:"next,omitempty" doc:"The cursor of the next page; none on the last."`
+}
+
+type directoryOutput struct{ Body Directory }
+
+func (d *Desk) directory(ctx context.Context, in *Pages) (*directoryOutput, error) {
+	page, err := d.Customers.List(ctx, in.Cursor, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := &directoryOutput{Body: Directory{Customers: []CustomerFile{}, Next: page.Next}}
+	for _, c := range page.Customers {
+		out.Body.Customers = append(out.Body.Customers, file(c))
+	}
+	return out, nil
+}

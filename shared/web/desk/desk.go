@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/ledger"
+	"huiyin/shared/sla"
+	"huiyin/shared/staff"
+	"huiyin/shared/sweep"
+	"huiyin/shared/ticket"
+	"huiyin/shared/token"
+	"huiyin/shared/web"
+)
+
+// MaxBody is the most a request may have, in bytes: a simulation with a
+// thousand happenings has about 100 KB. Other operations take web.MaxBody.
+const MaxBody = 256 << 10
+
+// Desk has what the operations need. Register needs none of it.
+type Desk struct {
+	Tickets     *ticket.Service
+	Contacts    Contacts
+	Staff       staff.Service
+	Roster      Roster
+	Customers   customer.Service
+	Ledger      *ledger.Service
+	Aside       Aside
+	Rules       Rules
+	Tokens      Tokens
+	Now         func() time.Time
+	DefaultTeam string // whose list holds what came in before any team was set up
+}
+
+// Tokens tells who sends a request; package token's Verifier.
+type Tokens interface {
+	Verify(ctx context.Context, header string) (token.Identity, error)
+}
+
+// Contacts reads a ticket with its person; errs.NotFound.
+type Contacts interface {
+	Contact(ctx context.Context, number string) (ticket.Ticket, ticket.Person, error)
+}
+
+// Roster is everybody, as read at most half a minute ago.
+type Roster interface {
+	Now(ctx context.Context) (staff.Roster, error)
+}
+
+// Aside lists the records that no sweep could handle, oldest first.
+type Aside interface {
+	Aside(ctx context.Context, limit int) ([]sweep.Aside, error)
+}
+
+// Rules are the calendars and policies in force.
+type Rules interface {
+	staff.Hours
+	// Lookups find what a simulation names, without tickets.
+	Lookups(ctx context.Context) (sla.Lookups, error)
+}
+
+// Serve registers the operations and /desk/health, which asks nothing of
+// anybody.
+func (d *Desk) Serve(app *web.App) {
+	d.Register(app.API())
+	app.Handle("GET /desk/health", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"status":"ok"}`)) // the client may be gone
+	})
+}
+
+// scheme is what the document calls the token.
+const scheme = "idToken"
+
+// Register registers every operation of the table.
+func (d *Desk) Register(api huma.API) {
+	components := api.OpenAPI().Components
+	if components.SecuritySchemes == nil {
+		components.SecuritySchemes = map[string]*huma.SecurityScheme{}
+	}
+	components.SecuritySchemes[scheme] = &huma.SecurityScheme{Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+		Description: "An ID token of the user pool."}
+	for _, op := range operations {
+		d.register(api, op)
+	}
+}

@@ -1,0 +1,70 @@
+package desk
+
+import "net/http"
+
+// Who may call an operation.
+var (
+	everyone    = []Role{Agent, Supervisor, Admin}
+	supervisors = []Role{Supervisor, Admin}
+	admins      = []Role{Admin}
+)
+
+const (
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	remove = http.MethodDelete
+)
+
+// operations is the whole API and who may call what.
+var operations = []operation{
+	{"whoAmI", get, "/desk/me", everyone, anAccount, on((*Desk).me), "Tell who is signed in and what the account may do"},
+
+	{"openTicket", post, "/desk/tickets", everyone, aFile, opening, "Open a ticket for a caller"},
+	{"listTickets", get, "/desk/tickets", everyone, aFile, on((*Desk).list), "List open tickets by due time"},
+	{"searchTickets", get, "/desk/search", everyone, aFile, on((*Desk).search), "Find tickets by number, phone or waybill"},
+	{"readTicket", get, "/desk/tickets/{number}", everyone, aFile, on((*Desk).read), "Read a ticket with its person, clocks and history"},
+	{"readHistory", get, "/desk/tickets/{number}/history", everyone, aFile, on((*Desk).history), "Read a further page of a ticket's history"},
+	{"readPhone", get, "/desk/tickets/{number}/phone", everyone, aFile, on((*Desk).phone), "Read the caller's whole number; leaves a line in the log"},
+
+	{"takeTicket", post, "/desk/tickets/{number}/take", everyone, aFile, on((*Desk).take), "Take a ticket"},
+	{"assignTicket", post, "/desk/tickets/{number}/assign", everyone, aFile, on((*Desk).assign), "Give a ticket to somebody, or to a team"},
+	{"reply", post, "/desk/tickets/{number}/reply", everyone, aFile, on((*Desk).reply), "Answer the customer"},
+	{"addNote", post, "/desk/tickets/{number}/notes", everyone, aFile, on((*Desk).note), "Keep an internal note"},
+	{"addCustomerMessage", post, "/desk/tickets/{number}/messages", everyone, aFile, on((*Desk).hear), "Write down what the customer said"},
+	{"pauseTicket", post, "/desk/tickets/{number}/pause", everyone, aFile, on((*Desk).pause), "Wait for the customer or a partner"},
+	{"resumeTicket", post, "/desk/tickets/{number}/resume", everyone, aFile, on((*Desk).resume), "End the wait"},
+	{"carryOver", post, "/desk/tickets/{number}/carry-over", everyone, aFile, on((*Desk).carryOver), "Answer next morning: the other office can't be reached"},
+	{"promise", post, "/desk/tickets/{number}/promise", everyone, aFile, on((*Desk).promise), "Give the customer a time, or move it"},
+	{"promiseKept", post, "/desk/tickets/{number}/done", everyone, aFile, on((*Desk).done), "Say that promised work is done"},
+	{"changePriority", post, "/desk/tickets/{number}/priority", everyone, aFile, on((*Desk).priority), "Make a ticket urgent or normal"},
+	{"escalate", post, "/desk/tickets/{number}/escalate", everyone, aFile, on((*Desk).escalate), "Report a ticket upwards"},
+	{"resolve", post, "/desk/tickets/{number}/resolve", everyone, aFile, on((*Desk).resolve), "Tell the result and close"},
+	{"reopen", post, "/desk/tickets/{number}/reopen", everyone, aFile, on((*Desk).reopen), "Take a resolved ticket up again"},
+	{"merge", post, "/desk/tickets/{number}/merge", everyone, aFile, on((*Desk).merge), "End a ticket in another one"},
+	{"withdraw", post, "/desk/tickets/{number}/withdraw", everyone, aFile, on((*Desk).withdraw), "End a ticket that was taken back, or is spam"},
+
+	{"listStaff", get, "/desk/staff", everyone, anAccount, on((*Desk).staff), "List the staff, and who is on duty now"},
+	{"addStaff", post, "/desk/staff", admins, anAccount, creating((*Desk).addStaff), "Add a member of staff"},
+	{"saveStaff", put, "/desk/staff/{id}", admins, anAccount, on((*Desk).saveStaff), "Change a member of staff"},
+	{"leave", put, "/desk/staff/{id}/absence", everyone, aFile, on((*Desk).leave), "Switch somebody to absent: oneself, a supervisor the own team, an admin anybody"},
+	{"return", remove, "/desk/staff/{id}/absence", everyone, aFile, on((*Desk).back), "Switch somebody back"},
+	{"listTeams", get, "/desk/teams", admins, anAccount, on((*Desk).teams), "List the teams"},
+	{"saveTeam", put, "/desk/teams/{id}", admins, anAccount, on((*Desk).saveTeam), "Make or change a team"},
+
+	{"findCustomer", get, "/desk/customers", everyone, aFile, on((*Desk).findCustomer), "Find a customer's file by phone"},
+	{"addCustomer", post, "/desk/customers", everyone, aFile, creating((*Desk).addCustomer), "Make a customer's file"},
+	{"readCustomer", get, "/desk/customers/{id}", everyone, aFile, on((*Desk).readCustomer), "Read a customer's file"},
+	{"readCustomerPhone", get, "/desk/customers/{id}/phone", everyone, aFile, on((*Desk).customerPhone), "Read a customer's whole number; leaves a line in the log"},
+	{"saveCustomer", put, "/desk/customers/{id}", everyone, aFile, on((*Desk).saveCustomer), "Change a customer's file"},
+	{"confirmConsent", post, "/desk/customers/{id}/consent", everyone, aFile, on((*Desk).confirm), "Vouch for a consent to greetings"},
+	{"stopGreetings", post, "/desk/customers/{id}/stop", everyone, aFile, on((*Desk).stop), "Record that the customer wants no greetings"},
+	{"listCustomers", get, "/desk/directory", admins, anAccount, on((*Desk).directory), "List all customers' files"},
+
+	{"listDoubtful", get, "/desk/messages", admins, anAccount, on((*Desk).doubtful), "List SMS of which nobody knows whether they went out"},
+	{"sendMessage", post, "/desk/messages/{id}/send", admins, anAccount, on((*Desk).send), "Send a doubtful SMS again"},
+	{"dropMessage", post, "/desk/messages/{id}/drop", admins, anAccount, on((*Desk).drop), "Leave a doubtful SMS be"},
+	{"listAside", get, "/desk/aside", admins, anAccount, on((*Desk).aside), "List records that no sweep could handle"},
+
+	{"simulate", post, "/desk/sla/simulate", supervisors, anAccount, simulation, "Try calendar and policy on what might happen"},
+}
