@@ -20,6 +20,7 @@ func Document(title, description string, register ...func(huma.API)) http.Handle
 		for _, r := range register {
 			r(api)
 		}
+		withoutCodes(api.OpenAPI().Components.Schemas.Map())
 		return json.Marshal(api.OpenAPI())
 	})
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -29,5 +30,15 @@ func Document(title, description string, register ...func(huma.API)) http.Handle
 		}
 		w.Header().Set("Content-Type", "application/openapi+json")
 		_, _ = w.Write(raw) // the client may be gone
+	}
+}
+
+// withoutCodes takes out what stands in a schema for ourselves only: the code
+// of the sentence that says how a pattern is meant.
+func withoutCodes(schemas map[string]*huma.Schema) {
+	for _, schema := range schemas {
+		for _, property := range schema.Properties {
+			property.PatternDescription = ""
+		}
 	}
 }

@@ -85,6 +85,18 @@ func plainProblem(status int, code string, args errs.Args, lang words.Lang) *Pro
 	}
 }
 
+// BadRequest is a request that can't be read; the code says why.
+func BadRequest(code string, lang words.Lang) *Problem {
+	return plainProblem(http.StatusBadRequest, code, nil, lang)
+}
+
+// NotFound answers that there is no such thing.
+func NotFound(w http.ResponseWriter, r *http.Request) {
+	p := plainProblem(http.StatusNotFound, requestCodes[http.StatusNotFound], nil, Lang(r.Context()))
+	p.Instance = instance(r.Context())
+	p.write(w)
+}
+
 // head sets what a problem says in headers.
 func (p *Problem) head(set func(name, value string)) {
 	if p.retryAfter != "" {
