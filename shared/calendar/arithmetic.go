@@ -11,6 +11,15 @@ func noOpenTime() error {
 	return errs.New(errs.Invalid, "calendar.no_open_time").With("days", int(Horizon/(24*time.Hour)))
 }
 
+// WithinHorizon is an error calendar.no_open_time when an answer lies too far
+// ahead of the question.
+func WithinHorizon(from, answer time.Time) error {
+	if answer.Sub(from) > Horizon {
+		return noOpenTime()
+	}
+	return nil
+}
+
 // InRange tells whether an instant is one that calendars can work with: in the
 // UTC years 1970 to 2200 less the horizon on both sides.
 func InRange(t time.Time) bool {
@@ -40,10 +49,7 @@ func (s *Schedule) Add(start time.Time, d time.Duration) (time.Time, error) {
 		y = s.yearAt(number)
 	}
 	due := time.Unix(0, y.after(left)).UTC()
-	if due.Sub(start) > Horizon {
-		return time.Time{}, noOpenTime()
-	}
-	return due, nil
+	return due, WithinHorizon(start, due)
 }
 
 // Between is the open time in [from, to); nothing when to is not after from.

@@ -6,7 +6,7 @@ import "huiyin/shared/calendar/strict"
 // types and everything that Validate refuses are told with their paths. It is
 // false when anything was.
 func Read(v strict.Value) (Calendar, bool) {
-	var c Calendar
+	c := Calendar{Hours: map[string][]Span{}}
 	before := v.Refusals()
 	o, ok := v.Object("id", "name", "version", "timeZone", "hours", "exceptions", "chinaHolidays")
 	if !ok {

@@ -34,3 +34,18 @@ func (s *State) cycle(metric Metric, number int) *Cycle {
 	}
 	return nil
 }
+
+// Late is the earliest due time that was missed and is still unsettled; false
+// when there is none. What is on hold is not late.
+func (s *State) Late(now time.Time) (due time.Time, late bool) {
+	for i := range s.Cycles {
+		c := &s.Cycles[i]
+		if c.ended() || s.onHold(c) || !c.Due.Before(now) {
+			continue
+		}
+		if !late || c.Due.Before(due) {
+			due, late = c.Due, true
+		}
+	}
+	return due, late
+}

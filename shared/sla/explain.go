@@ -79,22 +79,13 @@ func (p Piece) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (p *Piece) UnmarshalJSON(raw []byte) error {
-	var row []json.RawMessage
-	if err := json.Unmarshal(raw, &row); err != nil {
+	var from, to int64
+	rest, err := readRow(raw, &from, &to, &p.Why)
+	if err != nil {
 		return err
 	}
-	if len(row) < 3 {
-		return fmt.Errorf("sla: a piece of %d columns", len(row))
-	}
-	var from, to int64
-	p.Special = nil
-	for i, into := range []any{&from, &to, &p.Why} {
-		if err := json.Unmarshal(row[i], into); err != nil {
-			return err
-		}
-	}
-	p.From, p.To = time.UnixMilli(from).UTC(), time.UnixMilli(to).UTC()
-	for _, column := range row[3:] {
+	p.From, p.To, p.Special = time.UnixMilli(from).UTC(), time.UnixMilli(to).UTC(), nil
+	for _, column := range rest {
 		var special calendar.Special
 		if err := json.Unmarshal(column, &special); err != nil {
 			return err
@@ -102,4 +93,21 @@ func (p *Piece) UnmarshalJSON(raw []byte) error {
 		p.Special = append(p.Special, special)
 	}
 	return nil
+}
+
+// readRow reads the first columns of a JSON array, and gives the others.
+func readRow(raw []byte, columns ...any) ([]json.RawMessage, error) {
+	var row []json.RawMessage
+	if err := json.Unmarshal(raw, &row); err != nil {
+		return nil, err
+	}
+	if len(row) < len(columns) {
+		return nil, fmt.Errorf("sla: a row of %d columns", len(row))
+	}
+	for i, into := range columns {
+		if err := json.Unmarshal(row[i], into); err != nil {
+			return nil, err
+		}
+	}
+	return row[len(columns):], nil
 }

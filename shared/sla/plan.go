@@ -1,9 +1,34 @@
 package sla
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 )
+
+// Alarm is a notice that a cycle will owe.
+type Alarm struct {
+	At   time.Time
+	Step string // as the policy writes it
+	To   Role
+	Rank int // higher = further along the timer
+}
+
+// MarshalJSON writes an alarm as a short row, for it is stored with each open
+// ticket: [at in Unix milliseconds, step, to, rank].
+func (a Alarm) MarshalJSON() ([]byte, error) {
+	return json.Marshal([]any{a.At.UnixMilli(), a.Step, a.To, a.Rank})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (a *Alarm) UnmarshalJSON(raw []byte) error {
+	var at int64
+	if _, err := readRow(raw, &at, &a.Step, &a.To, &a.Rank); err != nil {
+		return err
+	}
+	a.At = time.UnixMilli(at).UTC()
+	return nil
+}
 
 // lay works out a cycle's due time and its notices afresh. base is the due time
 // before the holds that count (after a carry-over: those since then); now is

@@ -20,7 +20,7 @@ const (
 // ReadPolicy takes a policy from JSON that a person wrote; whatever is wrong is
 // told with its path. It is false when anything was.
 func ReadPolicy(v strict.Value) (Policy, bool) {
-	var p Policy
+	p := Policy{Targets: Targets{}}
 	before := v.Refusals()
 	o, ok := v.Object("id", "name", "version", "calendar", "when", "targets", "priorities", "steps", "carryOver")
 	if !ok {
@@ -141,7 +141,7 @@ func readDuration(v strict.Value) Duration {
 	case d > maxDuration:
 		v.Refuse("sla.too_long")
 	}
-	return Duration(d)
+	return Duration(d.Truncate(time.Millisecond)) // the finest that is stored
 }
 
 func readClock(v strict.Value) string {

@@ -51,12 +51,12 @@ func nextServiceDayAt(cal *calendar.Schedule, after time.Time, clock string) (ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	if clock == nextDayClose {
-		at, _ := cal.Close(date)
-		return at, nil
+	at, _ := cal.Close(date)
+	if clock != nextDayClose {
+		minutes, _ := calendar.ParseClock(clock) // validated
+		at = cal.At(date, minutes)
 	}
-	minutes, _ := calendar.ParseClock(clock) // validated
-	return cal.At(date, minutes), nil
+	return at, calendar.WithinHorizon(after, at)
 }
 
 // course is the time of a cycle's own kind: it stands still while the cycle is

@@ -101,14 +101,6 @@ const (
 	Cancelled TimerState = "cancelled"
 )
 
-// Alarm is a notice that a cycle will owe.
-type Alarm struct {
-	At   time.Time `json:"at"`
-	Step string    `json:"step"` // as the policy writes it
-	To   Role      `json:"to"`
-	Rank int       `json:"rank"` // higher = further along the timer
-}
-
 // ended tells whether the cycle can never change again.
 func (c *Cycle) ended() bool { return !c.Ended.IsZero() }
 

@@ -39,6 +39,7 @@ func parseMoment(text string) (moment, bool) {
 		return moment{}, false
 	}
 	length, err := time.ParseDuration(text[1:])
+	length = length.Truncate(time.Millisecond)
 	kind := beforeStep
 	if text[0] == '+' {
 		kind = afterStep
