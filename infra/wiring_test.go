@@ -5,7 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"huiyin/shared/greeting"
+	"huiyin/shared/notice"
+
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // The local stack delivers from a rule to a queue without asking the queue's
@@ -51,14 +55,18 @@ func TestRulesReachTheirQueues(t *testing.T) {
 			kinds[queue] = append(kinds[queue], at(all[rule].Properties, "EventPattern", "detail-type").([]any)...)
 		}
 	}
-	want := map[string][]any{
-		"BulkQueue": {"greeting.page"},
-		"ServiceQueue": {
-			"ticket.opened", "ticket.replied", "ticket.resolved", "ticket.reopened", "ticket.promised",
-			"ticket.escalated", "ticket.chased", "sweep.finished", "message.due", "code.requested",
-		},
+	// What leads to an SMS, as the code that plans them says: a type that is
+	// missing here would be told to nobody.
+	want := map[string][]any{}
+	for _, typ := range notice.Types() {
+		queue := "ServiceQueue"
+		if typ == greeting.PageRecorded {
+			queue = "BulkQueue"
+		}
+		want[queue] = append(want[queue], string(typ))
 	}
-	if diff := cmp.Diff(want, kinds); diff != "" {
+	sorted := cmpopts.SortSlices(func(a, b any) bool { return a.(string) < b.(string) })
+	if diff := cmp.Diff(want, kinds, sorted); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -32,6 +32,7 @@ func main() {
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
 	lambda.Start(schedule.Sweep{
 		Service: sweep.Service{Store: store.Sweeps(), Tickets: wire.Tickets(store, rules, roster, nil), Rows: wire.Rows(store)},
+		Morning: wire.Morning(store, rules, roster),
 		Offset:  offset, Log: obs.Logger(os.Stdout),
 	}.Handle)
 }

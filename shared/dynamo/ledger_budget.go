@@ -1,6 +1,10 @@
 package dynamo
 
-import "context"
+import (
+	"context"
+
+	"huiyin/shared/errs"
+)
 
 const (
 	budgetKind = "budget"
@@ -21,4 +25,13 @@ func (s Ledger) Spend(ctx context.Context, month string, amount, limit int64) (b
 	_, ok, err := s.t.update(ctx, "count the spending", budgetKey(month), "SET #kind = :kind ADD #spent :amount",
 		item{":kind": text(budgetKind), ":amount": number(amount)}, within)
 	return ok, err
+}
+
+// Spent is what a month has cost so far.
+func (s Ledger) Spent(ctx context.Context, month string) (int64, error) {
+	it, err := s.t.get(ctx, "read the spending", budgetKey(month))
+	if errs.Is(err, errs.NotFound) {
+		return 0, nil
+	}
+	return integer(it, spentAttr), err
 }

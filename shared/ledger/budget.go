@@ -49,6 +49,15 @@ func (s *Service) refund(ctx context.Context, now time.Time, row Row) {
 	_, _ = s.Store.Spend(ctx, s.month(now), -row.Price, -1)
 }
 
+// Used is how much of this month's budget is spent, in percent.
+func (s *Service) Used(ctx context.Context, now time.Time) (float64, error) {
+	spent, err := s.Store.Spent(ctx, s.month(now))
+	if err != nil || s.Settings.Budget.Monthly == 0 {
+		return 0, errs.Wrap(err, "read the spending")
+	}
+	return 100 * float64(spent) / float64(s.Settings.Budget.Monthly), nil
+}
+
 func (s *Service) month(now time.Time) string { return now.In(s.Settings.Zone).Format("2006-01") }
 
 // Receipts to one number: at most one an hour and three a day (ours), so that

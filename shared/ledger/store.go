@@ -27,6 +27,8 @@ type Store interface {
 	// limit (millionths of a US dollar); it returns false then. limit < 0 is
 	// no limit; a negative amount gives back.
 	Spend(ctx context.Context, month string, amount, limit int64) (bool, error)
+	// Spent is what a month has cost so far.
+	Spent(ctx context.Context, month string) (int64, error)
 	// Recent reads when a number got receipts; empty when never.
 	Recent(ctx context.Context, phoneKey string) (Recent, error)
 	// SaveRecent writes it on condition of Version-1; ErrLostRace.

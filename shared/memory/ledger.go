@@ -82,3 +82,10 @@ func (l Ledger) SaveRecent(_ context.Context, phoneKey string, r ledger.Recent, 
 	l.s.recent[phoneKey] = clone(r)
 	return nil
 }
+
+// Spent is what a month has cost so far.
+func (l Ledger) Spent(_ context.Context, month string) (int64, error) {
+	l.s.mu.Lock()
+	defer l.s.mu.Unlock()
+	return l.s.spent[month], nil
+}

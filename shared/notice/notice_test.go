@@ -1,6 +1,7 @@
 package notice_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/notice"
 	"huiyin/shared/phone"
+	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
 )
 
@@ -194,5 +196,35 @@ func TestEveryPlannedEventIsListed(t *testing.T) {
 	}
 	if len(seen) < 11 {
 		t.Errorf("only %d types", len(seen))
+	}
+}
+
+// Every service morning a supervisor gets one list of what is overdue, however
+// many sweeps come and however often the event does.
+func TestTheMorningListComesOnce(t *testing.T) {
+	w := newWorld(t)
+	w.open(query(customer1))
+	w.open(query("+8613700137000"))
+	for minute := 24; minute < 95; minute++ { // told one by one today
+		w.tick(morning.Add(time.Duration(minute) * time.Minute))
+	}
+	before := len(w.sent[bossPhone])
+	list := &sweep.Morning{Queue: w.store.Tickets().Queue, Tell: w.store.Sweeps().Tell,
+		Opened: func(context.Context, time.Time) ([]sweep.Opening, error) {
+			return []sweep.Opening{{Team: "service", Date: "2026-09-26"}, {Team: "nobody", Date: "2026-09-26"}}, nil
+		}}
+	next := time.Date(2026, 9, 26, 0, 30, 0, 0, time.UTC)
+	for minute := range 5 {
+		if minute == 2 { // another process
+			list = &sweep.Morning{Opened: list.Opened, Queue: list.Queue, Tell: list.Tell}
+		}
+		if err := list.Run(t.Context(), next.Add(time.Duration(minute)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		w.flow(next, 3)
+	}
+	sent := w.sent[bossPhone][before:]
+	if len(sent) != 1 || !strings.Contains(sent[0], "今晨有2件") {
+		t.Errorf("sent %q", sent)
 	}
 }

@@ -46,6 +46,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	ticket.Promised:        (*Service).promised,
 	ticket.Escalated:       (*Service).escalated,
 	sweep.Finished:         (*Service).swept,
+	sweep.MorningCame:      (*Service).morning,
 	customer.CodeRequested: (*Service).code,
 	greeting.PageRecorded:  (*Service).greetings,
 }

@@ -119,8 +119,13 @@ func (s *Service) member(ctx context.Context, now time.Time, m ledger.Message) (
 
 // alarm is the text of a staff alert, and whether it still holds.
 func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, who staff.Member) (map[string]string, bool, error) {
-	if m.Template == message.Digest {
+	lang := words.Lang(who.Lang)
+	switch m.Template {
+	case message.Digest:
 		return map[string]string{"count": m.Facts["count"], "late": m.Facts["late"]}, true, nil
+	case message.BreachedList:
+		due, err := time.Parse(time.RFC3339Nano, m.Facts["due"])
+		return map[string]string{"count": m.Facts["count"], "number": id.Show(m.Number), "due": message.At(due, now, s.Settings.Zone, lang)}, true, err
 	}
 	t, _, err := s.Tickets.Contact(ctx, m.Number)
 	if errs.Is(err, errs.NotFound) {
@@ -129,7 +134,6 @@ func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, wh
 	if err != nil {
 		return nil, false, errs.Wrap(err, "read the ticket of an alert")
 	}
-	lang := words.Lang(who.Lang)
 	params := map[string]string{"number": id.Show(m.Number)}
 	if m.Template == message.Escalation {
 		params["reason"] = words.Text(lang, "notice."+m.Facts["cause"], nil)

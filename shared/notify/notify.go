@@ -24,9 +24,10 @@ type Planner interface {
 	Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error)
 }
 
-// Deliverer takes a message as far as it goes today.
+// Deliverer takes a message as far as it goes today, and knows what it costs.
 type Deliverer interface {
 	Deliver(ctx context.Context, now time.Time, m ledger.Message) error
+	Used(ctx context.Context, now time.Time) (percent float64, err error)
 }
 
 // Handler handles batches of queue messages.
@@ -46,13 +47,26 @@ func (h Handler) Handle(ctx context.Context, in events.SQSEvent) (events.SQSEven
 	ctx, line := obs.Begin(ctx, h.Log, obs.Invocation(ctx))
 	defer line.End("notify")
 	obs.Note(ctx, slog.Int("events", len(in.Records)))
-	return batch.Handle(ctx, in.Records, func(ctx context.Context, m events.SQSMessage) error {
+	answer := batch.Handle(ctx, in.Records, func(ctx context.Context, m events.SQSMessage) error {
 		e, err := bus.Arrived(m.Body)
 		if err != nil {
 			return err
 		}
 		return h.event(ctx, e)
-	}), nil
+	})
+	h.budget(ctx)
+	return answer, nil
+}
+
+// budget notes how much of the month's money is spent: the template's alarm
+// and dashboard read this field. Not to know it delays no message.
+func (h Handler) budget(ctx context.Context) {
+	used, err := h.Deliver.Used(ctx, h.Clock.Now())
+	if err != nil {
+		obs.Fail(ctx, err)
+		return
+	}
+	obs.Note(ctx, slog.Float64("smsBudgetUsedPercent", used))
 }
 
 // event delivers everything that follows from one event. The present is the

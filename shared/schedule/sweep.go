@@ -25,6 +25,7 @@ func left(ctx context.Context) func() bool {
 // Sweep is the function slacheck.
 type Sweep struct {
 	Service sweep.Service
+	Morning *sweep.Morning
 	Offset  time.Duration // of the desk's clock
 	Log     *slog.Logger
 }
@@ -45,7 +46,8 @@ func (s Sweep) Handle(ctx context.Context, raw json.RawMessage) error {
 	report, err := service.Run(ctx, now, worker(ctx), left(ctx))
 	obs.Note(ctx, slog.Time("at", now), slog.Int("handled", report.Handled), slog.Int("found", report.Found),
 		slog.Int("aside", report.Aside), slog.Int("failures", report.Failures), slog.Bool("left", report.Left))
-	if err = errors.Join(append(aside, err)...); err != nil {
+	aside = append(aside, err, s.Morning.Run(ctx, now))
+	if err = errors.Join(aside...); err != nil {
 		obs.Fail(ctx, err)
 	}
 	return err

@@ -1,0 +1,21 @@
+package dynamo
+
+import (
+	"context"
+
+	"huiyin/shared/event"
+	"huiyin/shared/sweep"
+)
+
+// Tell writes an event that has no record beside it, once: sweep.ErrTold when
+// it stands already.
+func (s Sweeps) Tell(ctx context.Context, e event.Event) error {
+	k := eventKey(e.Subject, e.Seq)
+	it, err := newItem(k, EventKind, e)
+	if err != nil {
+		return err
+	}
+	it[atAttr] = text(stamp(e.At))
+	forget(it, e.At.Add(keptFor))
+	return s.t.putOne(ctx, "tell "+string(e.Type), it, absent(), func(item) error { return sweep.ErrTold })
+}
