@@ -23,9 +23,12 @@ func guardOps(c ticket.Change, change int, unguarded bool) ([]op, error) {
 	if was == is || !guarded {
 		return nil, nil
 	}
-	mine := heldBy(numberAttr, c.Ticket.Number)
+	lost := func(item) error { return &guardLost{change} }
+	if was && !unguarded {
+		return []op{deleteIf(k, holds(numberAttr, c.Ticket.Number), lost)}, nil
+	}
 	if was {
-		return []op{deleteIf(k, mine, func(item) error { return &guardLost{change} })}, nil
+		return []op{remove(k)}, nil // it carries the ticket's own number
 	}
 	it, err := newItem(k, guardKind, nil)
 	if err != nil {
@@ -33,7 +36,7 @@ func guardOps(c ticket.Change, change int, unguarded bool) ([]op, error) {
 	}
 	it[numberAttr] = text(c.Ticket.Number)
 	if c.Was != "" {
-		return []op{putIf(it, mine, func(item) error { return &guardLost{change} })}, nil
+		return []op{putIf(it, heldBy(numberAttr, c.Ticket.Number), lost)}, nil
 	}
 	return []op{putIf(it, absent(), func(stored item) error {
 		return &ticket.MatterTaken{Number: str(stored, numberAttr)}

@@ -54,6 +54,11 @@ func heldBy(attr, who string) condition {
 	return condition{"attribute_not_exists(#pk) OR #" + attr + " = :who", item{":who": text(who)}}
 }
 
+// holds holds when whoever is named has the item.
+func holds(attr, who string) condition {
+	return condition{"#" + attr + " = :who", item{":who": text(who)}}
+}
+
 // op is one write of a transaction.
 type op struct {
 	write types.TransactWriteItem
