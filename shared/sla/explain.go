@@ -32,36 +32,47 @@ func (p Piece) Counted() time.Duration {
 	return 0
 }
 
-// explain cuts the time from a cycle's start to its due time into pieces.
+// explain cuts the time from a cycle's start to its due time into pieces, each
+// as long as it can be.
 func (s *State) explain(env Env, c *Cycle) (pieces []Piece) {
 	k := s.courseOf(c, env.calendarOf(c))
 	at := c.Start
-	plain := func(to time.Time) {
-		if !at.Before(to) {
+	add := func(p Piece) {
+		if !p.From.Before(p.To) {
 			return
 		}
-		if k.elapsed {
-			pieces = append(pieces, Piece{From: at, To: to, Why: WhyElapsed})
-		} else {
-			for _, stretch := range k.cal.Stretches(at, to) {
-				why := WhyClosed
-				if stretch.Open {
-					why = WhyOpen
+		at = p.To
+		if n := len(pieces); n > 0 && pieces[n-1].Why == p.Why { // a hold of no length lay between
+			last := &pieces[n-1]
+			last.To = p.To
+			for _, special := range p.Special {
+				if m := len(last.Special); m == 0 || last.Special[m-1].Date.Before(special.Date) {
+					last.Special = append(last.Special, special)
 				}
-				pieces = append(pieces, Piece{From: stretch.From, To: stretch.To, Why: why, Special: stretch.Special})
 			}
+			return
 		}
-		at = to
+		pieces = append(pieces, p)
+	}
+	plain := func(to time.Time) {
+		if k.elapsed {
+			add(Piece{From: at, To: to, Why: WhyElapsed})
+			return
+		}
+		for _, stretch := range k.cal.Stretches(at, to) {
+			why := WhyClosed
+			if stretch.Open {
+				why = WhyOpen
+			}
+			add(Piece{From: stretch.From, To: stretch.To, Why: why, Special: stretch.Special})
+		}
 	}
 	for _, h := range k.holds {
 		if !h.From.Before(c.Due) {
 			break
 		}
 		plain(h.From)
-		if to := earlier(h.To, c.Due); at.Before(to) {
-			pieces = append(pieces, Piece{From: at, To: to, Why: WhyHold})
-			at = to
-		}
+		add(Piece{From: at, To: earlier(h.To, c.Due), Why: WhyHold})
 	}
 	plain(c.Due)
 	return pieces

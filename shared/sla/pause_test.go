@@ -78,3 +78,16 @@ func TestNoticesOnHold(t *testing.T) {
 				06-05 17:00 resolution 1 +1h manager`},
 	})
 }
+
+// A hold of no length leaves no trace in the explanation.
+func TestHoldOfNoLength(t *testing.T) {
+	env, list := story{policy: work, lines: "06-05 10:00 opened\n06-05 11:00 paused\n06-05 11:00 resumed"}.tell(t)
+	state, _, _, _, err := Fold(env, list, when(t, "06-05 12:00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	timer := state.Timers(env, when(t, "06-05 12:00"))[0]
+	if len(timer.Explain) != 1 || timer.Explain[0].Why != WhyOpen || show(timer.Due) != "06-05 14:00" {
+		t.Errorf("%+v", timer)
+	}
+}
