@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 )
 
 // Effect is what happens to a call that a rule strikes.
@@ -45,11 +44,11 @@ func Refuse() Effect { return func(x *exchange) { x.cut() } }
 // Silence never answers; the service does not hear of the call.
 func Silence() Effect { return func(x *exchange) { x.hold() } }
 
-// Delay passes the call on some time later.
-func Delay(d time.Duration) Effect {
+// Until passes the call on when release is closed.
+func Until(release <-chan struct{}) Effect {
 	return func(x *exchange) {
 		select {
-		case <-time.After(d):
+		case <-release:
 			x.pass()
 		case <-x.gone():
 			x.cut()

@@ -18,6 +18,9 @@ type Proxy struct {
 	URL string
 	// Log is told of every call that a rule struck, when it is not nil.
 	Log func(line string)
+	// Watch is told of every answer of AWS, when it is not nil; from many
+	// goroutines at once.
+	Watch func(Answered)
 
 	upstream string
 	server   *http.Server
@@ -26,6 +29,13 @@ type Proxy struct {
 
 	mu    sync.Mutex
 	rules []*Rule
+}
+
+// Answered is what AWS said to a call.
+type Answered struct {
+	Service, Action string
+	Status          int
+	Body            string
 }
 
 // Start listens on a free port of this machine and passes on to upstream, an
@@ -82,8 +92,8 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // whoever asked is gone
 	}
-	x := &exchange{proxy: p, w: w, request: r, body: body}
 	c := readCall(r, body)
+	x := &exchange{proxy: p, w: w, request: r, body: body, call: c}
 	if rule := p.struck(c); rule != nil {
 		if p.Log != nil {
 			p.Log(fmt.Sprintf("fault: %s %s struck", c.service, c.action))
@@ -100,6 +110,7 @@ type exchange struct {
 	w        http.ResponseWriter
 	request  *http.Request
 	body     []byte
+	call     call
 	answered bool
 }
 
@@ -147,6 +158,9 @@ func (x *exchange) send(ctx context.Context) (*http.Response, []byte, error) {
 	}
 	defer answer.Body.Close()
 	content, err := io.ReadAll(answer.Body)
+	if x.proxy.Watch != nil {
+		x.proxy.Watch(Answered{x.call.service, x.call.action, answer.StatusCode, string(content)})
+	}
 	return answer, content, err
 }
 

@@ -110,6 +110,8 @@ func TestARuleStrikesWhatItMatchesAsOftenAsItSays(t *testing.T) {
 }
 
 func TestWhatBecomesOfACall(t *testing.T) {
+	released, held := make(chan struct{}), make(chan struct{})
+	close(released)
 	for name, c := range map[string]struct {
 		effect  Effect
 		arrives int32
@@ -118,7 +120,8 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		"a lost answer":   {Lose(), 1, true},
 		"a refused call":  {Refuse(), 0, true},
 		"no answer":       {Silence(), 0, true},
-		"a slow call":     {Delay(50 * time.Millisecond), 1, false},
+		"a call let go":   {Until(released), 1, false},
+		"a call held":     {Until(held), 0, true},
 		"an error of its": {Answer(503, "ServiceUnavailable"), 0, true},
 	} {
 		u := service(t)
