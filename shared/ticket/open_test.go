@@ -195,3 +195,23 @@ func TestLookingTellsAStrangerNothing(t *testing.T) {
 		t.Errorf("tries are not limited: %v", wrong)
 	}
 }
+
+// rule: JY-1 every ticket has its channel; a form's is the web.
+func TestEveryTicketHasItsChannel(t *testing.T) {
+	w := newWorld(t)
+	for _, channel := range []string{"", "web", "phone", "email", "counter", "partner"} {
+		in := inquiry("price")
+		in.Channel = channel
+		r, err := w.Open(t.Context(), morning, agent, in)
+		if err != nil {
+			t.Fatalf("%q: %v", channel, err)
+		}
+		want := channel
+		if want == "" {
+			want = "web"
+		}
+		if got := w.get(r.Number).Channel; got != want {
+			t.Errorf("%q became %q", channel, got)
+		}
+	}
+}
