@@ -56,13 +56,11 @@ type Service struct {
 
 // Report is what a sweep did.
 type Report struct {
-	Handled  int           // records that were due
-	Found    int           // steps that fell due
-	Aside    int           // records set aside
-	Left     bool          // time ran out; the next sweep goes on
-	Lag      time.Duration // how late the earliest record was handled
-	Started  bool          // a run was made
-	Failures int           // records that failed for a passing reason: still due
+	Handled  int  // records that were due
+	Found    int  // steps that fell due
+	Aside    int  // records set aside
+	Left     bool // time ran out; the next sweep goes on
+	Failures int  // records that failed for a passing reason: still due
 }
 
 // RunID names the run of an event time.
@@ -74,7 +72,6 @@ type sweep struct {
 	now    time.Time
 	run    string
 	worker string
-	until  time.Time // of the machine's clock: no new record is begun after it
 	mu     sync.Mutex
 	report Report
 	joined bool
@@ -178,7 +175,6 @@ func (w *sweep) join(ctx context.Context) error {
 		err = w.Store.JoinRun(ctx, w.run, w.worker, w.now.Add(abandonedAfter))
 	}
 	w.joined = err == nil
-	w.report.Started = w.joined
 	return errs.Wrap(err, "join the run")
 }
 
