@@ -49,7 +49,7 @@ func expectAdd(t *testing.T, s *Schedule, start string, d time.Duration, want st
 		t.Fatal(err)
 	}
 	if !due.Equal(at(t, want)) {
-		t.Errorf("%s + %v = %v, want %s", start, d, due.In(s.Zone()), want)
+		t.Errorf("%s + %v = %v, want %s", start, d, due.In(s.zone), want)
 	}
 }
 
@@ -78,6 +78,12 @@ func TestSpans(t *testing.T) {
 	}
 	if last, _ := s.Close(Date{2026, 6, 5}); !last.Equal(at(t, "2026-06-06T06:00:00")) {
 		t.Errorf("a night span belongs to the day it starts: close %v", last)
+	}
+	if first, _ := s.Open(Date{2026, 6, 5}); !first.Equal(at(t, "2026-06-05T21:00:00")) {
+		t.Errorf("opens at %v", first)
+	}
+	if _, ok := s.Open(Date{2026, 6, 7}); ok {
+		t.Error("a closed day opens")
 	}
 	if s.ServiceDay(Date{2026, 6, 7}) || !s.ServiceDay(Date{2026, 6, 6}) {
 		t.Error("a weekday that is not named is closed")

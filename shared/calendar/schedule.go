@@ -78,9 +78,6 @@ func (s *Schedule) ID() string { return s.id }
 // Version is the calendar's version, 0 when it was never stored.
 func (s *Schedule) Version() int { return s.version }
 
-// Zone is where the calendar's days begin and end.
-func (s *Schedule) Zone() *time.Location { return s.zone }
-
 // Why says for what reason a date differs from its weekday.
 type Why string
 

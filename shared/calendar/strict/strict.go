@@ -44,9 +44,6 @@ func (v Value) RefuseAt(path, code string, pairs ...any) {
 // Path is where the value stands, such as "calendar.hours.mon[0]".
 func (v Value) Path() string { return v.path }
 
-// Raw is the value as it was written.
-func (v Value) Raw() []byte { return v.raw }
-
 // IsObject tells whether the value is an object, and notes it if it is not.
 func (v Value) IsObject() bool {
 	if v.first() == '{' {
