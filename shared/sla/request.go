@@ -16,7 +16,8 @@ type Lookups struct {
 	Calendar func(id string) (calendar.Calendar, error)
 	Policy   func(id string) (Policy, error)
 	// Ticket gives a real ticket's story, from its opening on; Calendar and
-	// Policy of its happenings may be nil.
+	// Policy of its happenings may be nil. Without it (nil) a request can't name
+	// a ticket.
 	Ticket   func(number string) ([]Happening, error)
 	Holidays calendar.Holidays
 }
@@ -44,7 +45,11 @@ type reader struct {
 func (r *reader) read(v strict.Value) (request, bool) {
 	var req request
 	before := v.Refusals()
-	o, ok := v.Object("calendar", "policy", "happenings", "ticket", "until")
+	known := []string{"calendar", "policy", "happenings", "until"}
+	if r.lookups.Ticket != nil {
+		known = append(known, "ticket")
+	}
+	o, ok := v.Object(known...)
 	if !ok {
 		return req, false
 	}
@@ -57,7 +62,7 @@ func (r *reader) read(v strict.Value) (request, bool) {
 	if until, ok := o.Need("until"); ok {
 		req.until = readInstant(until)
 	}
-	if number, ok := o.Get("ticket"); ok {
+	if number, ok := o.Get("ticket"); ok && r.lookups.Ticket != nil {
 		if _, both := o.Get("happenings"); both {
 			number.Refuse("sla.ticket_or_happenings")
 		}

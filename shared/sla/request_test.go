@@ -146,6 +146,11 @@ func TestRequestLatitude(t *testing.T) {
 			}
 		})
 	}
+	noTickets := noLookups
+	noTickets.Ticket = nil
+	if _, err := Simulate([]byte(strings.Replace(withPolicy(all), `"until"`, `"ticket":"K7M3QP9XA","until"`, 1)), noTickets); !errs.Is(err, errs.Invalid) || errs.As(err).Fields[0].Code != "unknown_field" {
+		t.Errorf("a ticket where none can be named: %v", err)
+	}
 	broken := named
 	broken.Calendar = func(string) (calendar.Calendar, error) { return calendar.Calendar{}, errs.New(errs.Unavailable, "x") }
 	if _, err := Simulate([]byte(ask(`{"id":"a"}`, all, anOpening, anEnd)), broken); !errs.Is(err, errs.Unavailable) {
