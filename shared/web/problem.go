@@ -36,7 +36,11 @@ type FieldProblem struct {
 func (p *Problem) Error() string {
 	fields := make([]string, len(p.Errors))
 	for i, f := range p.Errors {
-		fields[i] = " [" + f.Field + ": " + f.Code + "]"
+		name := f.Field
+		if f.Code == "unknown_field" {
+			name = "?" // the caller's own word, whatever that is
+		}
+		fields[i] = " [" + name + ": " + f.Code + "]"
 	}
 	return p.Code + strings.Join(fields, "")
 }

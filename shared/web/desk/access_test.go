@@ -1,0 +1,150 @@
+package desk
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiyin/shared/staff"
+	"huiyin/shared/ticket"
+	"huiyin/shared/token"
+	"huiyin/shared/web"
+	"huiyin/shared/web/public"
+)
+
+// narrow are the operations that are not for everyone, by hand: a slip in the
+// table is a slip here too, or it is found.
+var narrow = map[string][]Role{
+	"simulate": {Supervisor, Admin},
+	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
+	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin},
+}
+
+// rule: PD-11
+func TestEveryOperationLetsInItsRolesAndNobodyElse(t *testing.T) {
+	b := newBench(t)
+	for _, op := range operations {
+		want, ok := narrow[op.id]
+		if !ok {
+			want = roles
+		}
+		if !slices.Equal(op.roles, want) {
+			t.Errorf("%s is for %v", op.id, op.roles)
+		}
+		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{id}", "nobody").Replace(op.path)
+		call := func(as string) answer {
+			body := "{}"
+			if op.method == get || op.method == remove {
+				body = ""
+			}
+			return b.call(as, op.method, path, body)
+		}
+		call("").refused(http.StatusUnauthorized, "token.refused")
+		if a := call("forged"); a.status != http.StatusUnauthorized || a.header.Get("WWW-Authenticate") != "Bearer" {
+			t.Errorf("%s: %d %s", a.request, a.status, a.header)
+		}
+		call("nobody").refused(http.StatusForbidden, "desk.role")
+		call("stranger").refused(http.StatusForbidden, "desk.role")
+		for _, role := range roles {
+			a := call(string(role))
+			switch {
+			case !slices.Contains(want, role):
+				a.refused(http.StatusForbidden, "desk.role")
+			case a.status == http.StatusUnauthorized || a.status == http.StatusForbidden || a.status >= 500:
+				t.Errorf("%s: %d %s", a.request, a.status, a.raw)
+			}
+		}
+	}
+}
+
+func TestNothingIsServedThatIsNotInTheTable(t *testing.T) {
+	b := newBench(t)
+	served := 0
+	for path, item := range b.app.API().OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{get: item.Get, post: item.Post, put: item.Put, remove: item.Delete, "PATCH": item.Patch} {
+			known := slices.ContainsFunc(operations, func(o operation) bool { return o.path == path && o.method == method })
+			if registered := op != nil; registered != known {
+				t.Errorf("%s %s: registered %v, in the table %v", method, path, registered, known)
+			} else if registered {
+				served++
+			}
+		}
+	}
+	if served != len(operations) {
+		t.Errorf("%d served, %d in the table", served, len(operations))
+	}
+	for _, wrong := range [][]Role{nil, {}, {"janitor"}, {Admin, ""}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("an operation for %q was registered", wrong)
+				}
+			}()
+			b.desk.register(b.app.API(), operation{"x", get, "/desk/x", wrong, anAccount, on((*Desk).me), ""})
+		}()
+	}
+}
+
+func TestTheDocumentHoldsBothSides(t *testing.T) {
+	customers := &public.Service{Vocabulary: ticket.DefaultVocabulary()}
+	document := web.Document("Huiyin", "", customers.Register, (&Desk{}).Register)
+	w := httptest.NewRecorder()
+	document(w, httptest.NewRequest(get, "/openapi.json", nil))
+	a := answer{}
+	if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range operations {
+		described, _ := a.at("paths").(map[string]any)[op.path].(map[string]any)[strings.ToLower(op.method)].(map[string]any)
+		if described["operationId"] != op.id || described["security"] == nil {
+			t.Errorf("%s %s is described as %v", op.method, op.path, described)
+		}
+	}
+}
+
+func TestAnAccountIsTheMemberOfStaffItNames(t *testing.T) {
+	b := newBench(t)
+	b.accounts["by id"] = token.Identity{Subject: "1", Username: "agent", StaffID: b.staff["other"], Groups: []string{"agent"}}
+	b.accounts["stale id"] = token.Identity{Subject: "2", Username: "agent", StaffID: "NOBODY", Groups: []string{"agent"}}
+	b.accounts["left id"] = token.Identity{Subject: "3", Username: "agent", StaffID: b.staff["gone"], Groups: []string{"admin"}}
+	b.accounts["two"] = token.Identity{Subject: "4", Username: "agent", Groups: []string{"supervisor", "x", "agent"}}
+	for as, badge := range map[string]string{"agent": "101", "by id": "102", "stale id": "101"} {
+		if got := b.call(as, get, "/desk/me", "").is(200).text("staff.badge"); got != badge {
+			t.Errorf("%s is %s, want %s", as, got, badge)
+		}
+	}
+	if got := b.call("two", get, "/desk/me", "").is(200).at("roles"); len(got.([]any)) != 2 {
+		t.Errorf("roles %v", got)
+	}
+	if me := b.call("newadmin", get, "/desk/me", "").is(200); me.at("staff") != nil || me.text("account") != "sub-newadmin" {
+		t.Errorf("without a file: %s", me.raw)
+	}
+	b.call("newagent", get, "/desk/tickets", "").refused(403, "desk.no_file")
+	b.call("newagent", post, "/desk/tickets", `{"type":"inquiry"}`).refused(403, "desk.no_file")
+	for _, as := range []string{"gone", "left id"} {
+		b.call(as, get, "/desk/me", "").refused(403, "desk.left")
+		b.call(as, get, "/desk/staff", "").refused(403, "desk.left")
+	}
+}
+
+func TestTheFirstAdminCanSetUpTheDesk(t *testing.T) {
+	b := newBench(t)
+	made := b.call("newadmin", post, "/desk/staff", `{"name":"新管理员","badge":"A1","phone":"13700137000","role":"admin","login":"newadmin"}`).is(201)
+	if by := b.store.Told(0); by[len(by)-1].By != "account:sub-newadmin" {
+		t.Errorf("the event names %s", by[len(by)-1].By)
+	}
+	if me := b.call("newadmin", get, "/desk/me", "").is(200); me.text("staff.id") != made.text("id") || me.text("staff.role") != staff.Admin {
+		t.Errorf("afterwards: %s", me.raw)
+	}
+}
+
+func TestHealthAsksNothing(t *testing.T) {
+	if a := newBench(t).call("", get, "/desk/health", "").is(200); a.text("status") != "ok" {
+		t.Error(a.raw)
+	}
+}

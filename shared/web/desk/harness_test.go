@@ -1,0 +1,281 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"huiyin/shared/calendar"
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/ledger"
+	"huiyin/shared/memory"
+	"huiyin/shared/message"
+	"huiyin/shared/obs"
+	"huiyin/shared/phone"
+	"huiyin/shared/phone/parse"
+	"huiyin/shared/sla"
+	"huiyin/shared/staff"
+	"huiyin/shared/ticket"
+	"huiyin/shared/token"
+	"huiyin/shared/web"
+	"huiyin/shared/words"
+)
+
+// noon is a Wednesday at 12:00 in Shanghai, while every team is at work.
+var noon = time.Date(2026, 6, 10, 4, 0, 0, 0, time.UTC)
+
+// bench is a desk in memory, and who may sit at it.
+type bench struct {
+	*testing.T
+	desk  *Desk
+	store *memory.Store
+	app   *web.App
+	log   *bytes.Buffer
+	now   time.Time
+	// accounts by the token that stands for them
+	accounts map[string]token.Identity
+	// staff ids by the account's name
+	staff map[string]string
+}
+
+// Verify believes the tokens of the bench.
+func (b *bench) Verify(_ context.Context, header string) (token.Identity, error) {
+	who, ok := b.accounts[strings.TrimPrefix(header, "Bearer ")]
+	if !ok {
+		return token.Identity{}, errs.New(errs.Unauthenticated, "token.refused")
+	}
+	return who, nil
+}
+
+// Now is the roster as it is.
+func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.Staff().Roster(ctx) }
+
+const secret = "0123456789abcdef0123456789abcdef"
+
+func newBench(t *testing.T) *bench {
+	b := &bench{T: t, store: memory.New(1), log: &bytes.Buffer{}, now: noon, accounts: map[string]token.Identity{}, staff: map[string]string{}}
+	phones := parse.Phones{Region: "CN", Keyed: func(_ context.Context, n phone.Number) (string, error) {
+		return phone.Hash([]byte(secret), n)[:32], nil
+	}}
+	inForce := defaults(t)
+	b.desk = &Desk{
+		Tickets: &ticket.Service{
+			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Teams: byKind{}, Random: rand.Reader,
+			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
+				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
+		},
+		Contacts: b.store.Tickets(), Staff: staff.Service{Store: b.store.Staff(), Phones: phones, Random: rand.Reader}, Roster: b,
+		Customers: customer.Service{Store: b.store.Customers(), Phones: phones, Random: rand.Reader},
+		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
+		Now: func() time.Time { return b.now }, DefaultTeam: "service",
+	}
+	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})
+	b.desk.Serve(b.app)
+	b.people()
+	return b
+}
+
+// byKind sends complaints to their own team.
+type byKind struct{}
+
+func (byKind) TeamFor(_ context.Context, kind, _, _ string) (string, error) {
+	return map[string]string{"inquiry": "service", "complaint": "complaints"}[kind], nil
+}
+
+// rules are the defaults of the binary.
+type rules struct {
+	book      *sla.Book
+	calendars map[string]calendar.Calendar
+}
+
+func defaults(t *testing.T) rules {
+	t.Helper()
+	r := rules{book: &sla.Book{Policies: sla.DefaultPolicies(), Calendars: map[string]*calendar.Schedule{}}, calendars: map[string]calendar.Calendar{}}
+	for _, c := range sla.DefaultCalendars() {
+		schedule, err := calendar.Compile(c, calendar.DefaultHolidays())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.book.Calendars[c.ID], r.calendars[c.ID] = schedule, c
+	}
+	return r
+}
+
+func (r rules) Book(context.Context) (*sla.Book, error) { return r.book, nil }
+
+func (r rules) Open(id string, at time.Time) (bool, error) {
+	schedule, ok := r.book.Calendars[id]
+	if !ok {
+		return false, errs.New(errs.NotFound, "sla.calendar_missing")
+	}
+	return schedule.IsOpen(at), nil
+}
+
+func (r rules) Lookups(context.Context) (sla.Lookups, error) {
+	return sla.Lookups{
+		Holidays: calendar.DefaultHolidays(),
+		Calendar: func(id string) (calendar.Calendar, error) {
+			if c, ok := r.calendars[id]; ok {
+				return c, nil
+			}
+			return calendar.Calendar{}, errs.New(errs.NotFound, "sla.unknown_calendar")
+		},
+		Policy: func(id string) (sla.Policy, error) {
+			env, ok, err := r.book.Of(id)
+			if err != nil || !ok {
+				return sla.Policy{}, errs.New(errs.NotFound, "sla.unknown_policy")
+			}
+			return *env.Policy, nil
+		},
+	}, nil
+}
+
+// people are two teams and an account for each role, by the name of which the
+// requests are made.
+func (b *bench) people() {
+	ctx := b.Context()
+	for _, id := range []string{"service", "complaints"} {
+		if _, err := b.desk.Staff.SaveTeam(ctx, staff.Team{ID: id, Name: id, Calendar: "queries"}, b.desk.Rules, "system", noon); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i, p := range []staff.Person{
+		{Login: "agent", Badge: "101", Role: staff.Agent, Team: "service"},
+		{Login: "other", Badge: "102", Role: staff.Agent, Team: "complaints"},
+		{Login: "supervisor", Badge: "201", Role: staff.Supervisor, Team: "service"},
+		{Login: "admin", Badge: "301", Role: staff.Admin},
+		{Login: "gone", Badge: "109", Role: staff.Agent, Team: "service", Left: true},
+	} {
+		p.Name, p.Lang, p.Phone = "员工"+p.Badge, "zh", "1380013800"+string(rune('0'+i))
+		m, err := b.desk.Staff.Save(ctx, p, "system", noon)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.staff[p.Login] = m.ID
+	}
+	for name, group := range map[string]string{"agent": "agent", "other": "agent", "supervisor": "supervisor", "admin": "admin",
+		"gone": "agent", "nobody": "", "stranger": "customers", "newadmin": "admin", "newagent": "agent"} {
+		b.accounts[name] = token.Identity{Subject: "sub-" + name, Username: name, Groups: []string{group}}
+	}
+}
+
+// answer is what came back.
+type answer struct {
+	t       *testing.T
+	request string
+	status  int
+	header  http.Header
+	raw     string
+	body    map[string]any
+}
+
+// call sends a request as an account ("" for no token); headers come as name,
+// value pairs.
+func (b *bench) call(as, method, path, body string, headers ...string) answer {
+	b.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	r.Header.Set("Accept-Language", "en")
+	if as != "" {
+		r.Header.Set("Authorization", "Bearer "+as)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	b.app.ServeHTTP(w, r)
+	a := answer{t: b.T, request: as + " " + method + " " + path, status: w.Code, header: w.Header(), raw: w.Body.String()}
+	if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil {
+		b.Fatalf("%s: %d with %q", a.request, a.status, a.raw)
+	}
+	return a
+}
+
+// is asserts the status.
+func (a answer) is(status int) answer {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("%s: %d, want %d: %s", a.request, a.status, status, a.raw)
+	}
+	return a
+}
+
+// refused asserts a problem, its code and the fields that are wrong.
+func (a answer) refused(status int, code string, fields ...string) answer {
+	a.t.Helper()
+	a.is(status)
+	if a.header.Get("Content-Type") != "application/problem+json" || a.body["code"] != code || a.text("detail") == "" || !words.Has(code) {
+		a.t.Fatalf("%s: %s %s, want %s", a.request, a.header.Get("Content-Type"), a.raw, code)
+	}
+	wrong := map[string]bool{}
+	list, _ := a.body["errors"].([]any)
+	for _, one := range list {
+		field := one.(map[string]any)
+		wrong[field["field"].(string)] = true
+		if !words.Has(field["code"].(string)) {
+			a.t.Fatalf("%s: no sentence for %s", a.request, field["code"])
+		}
+	}
+	for _, f := range fields {
+		if !wrong[f] {
+			a.t.Fatalf("%s: %s does not name %s", a.request, a.raw, f)
+		}
+	}
+	return a
+}
+
+func (a answer) text(path string) string {
+	s, _ := a.at(path).(string)
+	return s
+}
+
+// at is a value of the body by the names that lead to it.
+func (a answer) at(path string) any {
+	var value any = a.body
+	for name := range strings.SplitSeq(path, ".") {
+		object, _ := value.(map[string]any)
+		value = object[name]
+	}
+	return value
+}
+
+// list is a list of objects in the body.
+func (a answer) list(name string) []map[string]any {
+	var all []map[string]any
+	list, _ := a.body[name].([]any)
+	for _, one := range list {
+		all = append(all, one.(map[string]any))
+	}
+	return all
+}
+
+func (a answer) etag() string { return a.header.Get("ETag") }
+
+// inquiry is a caller's question; each call is another caller.
+func (b *bench) inquiry(as string, more ...string) string {
+	b.Helper()
+	return b.opened(as, `"type":"inquiry","kind":"price","text":"到北京多少钱？"`, more...)
+}
+
+func (b *bench) complaint(as string, more ...string) string {
+	b.Helper()
+	return b.opened(as, `"type":"complaint","reason":"delay","text":"货到晚了。"`, more...)
+}
+
+func (b *bench) opened(as, matter string, more ...string) string {
+	b.Helper()
+	body := `{"name":"王小明","phone":"13912345678",` + matter
+	for _, m := range more {
+		body += "," + m
+	}
+	return b.call(as, post, "/desk/tickets", body+"}").is(http.StatusCreated).text("number")
+}
