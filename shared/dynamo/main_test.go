@@ -17,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"huiyin/infra/local/stack"
+	"huiyin/shared/client"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/dynamo/capacity"
 	"huiyin/shared/storetest"
@@ -63,7 +64,7 @@ func settings(t *testing.T, wrap func(http.RoundTripper) http.RoundTripper) aws.
 	if wrap != nil {
 		cfg.HTTPClient = &http.Client{Transport: wrap(http.DefaultTransport)}
 	}
-	cfg.APIOptions = append(cfg.APIOptions, capacity.Count)
+	cfg.APIOptions = append(cfg.APIOptions, capacity.Count, client.WholeAnswers)
 	return cfg
 }
 

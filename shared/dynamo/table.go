@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"huiyin/shared/client"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 )
@@ -43,8 +44,9 @@ const (
 func New(cfg aws.Config, name string, shards int) *Table {
 	db := dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) {
 		o.Retryer = retryer()
-		if client, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
-			o.HTTPClient = client.WithTimeout(attemptTime)
+		o.APIOptions = append(o.APIOptions, client.WholeAnswers)
+		if usual, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
+			o.HTTPClient = usual.WithTimeout(attemptTime)
 		}
 	})
 	return &Table{db: db, name: name, shards: max(shards, 1), secrets: map[string][]byte{}}
