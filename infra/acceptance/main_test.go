@@ -152,3 +152,13 @@ func (d *denials) list(home string) []string {
 	}
 	return all
 }
+
+// keepLog puts the stack's log away before the next start writes over it, so
+// that it is looked through at the end.
+func keepLog(t *testing.T, home string) {
+	t.Helper()
+	log := filepath.Join(home, "ministack.log")
+	if err := os.Rename(log, log+".1"); err != nil {
+		t.Fatal(err)
+	}
+}
