@@ -1,23 +1,51 @@
-// Command desk is one of the desk's functions.
+// Command desk serves the agents.
 package main
 
 import (
 	"context"
+	"crypto/rand"
+	"log"
+	"os"
 
-	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/config"
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/obs"
+	"huiyin/shared/staff"
+	"huiyin/shared/token/cognito"
+	"huiyin/shared/web"
+	"huiyin/shared/web/desk"
+	"huiyin/shared/wire"
+	"huiyin/shared/wire/phones"
 )
 
-func answer(_ context.Context, request events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
-	status, body := 404, `{"status":404}`
-	if request.Path == "/health" || request.Path == "/desk/health" {
-		status, body = 200, `{"status":"ok"}`
+func main() {
+	settings := config.Read(os.Getenv)
+	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
+	languages, pool, client := settings.Languages(), settings.UserPool(), settings.Client()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
 	}
-	return events.APIGatewayProxyResponse{
-		StatusCode: status,
-		Headers:    map[string]string{"Content-Type": "application/json"},
-		Body:       body,
-	}, nil
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := dynamo.New(cfg, table, shards)
+	phones := phones.Phones{Keys: wire.Keys{Table: store}}
+	rules := &wire.Rules{Table: store, Zone: zone}
+	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	agents := &desk.Desk{
+		Tickets: wire.Tickets(store, rules, roster, phones), Contacts: store.Tickets(),
+		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
+		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
+		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Tokens: cognito.New(cognito.Pool{ID: pool, Client: client, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}, nil),
+		Now:    clock.Now, DefaultTeam: wire.DefaultTeam,
+	}
+	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody})
+	agents.Serve(app)
+	lambda.Start(web.Lambda(app))
 }
-
-func main() { lambda.Start(answer) }
