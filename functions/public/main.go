@@ -1,23 +1,51 @@
-// Command public is one of the desk's functions.
+// Command public serves the customers: pages, forms and the API behind them.
 package main
 
 import (
 	"context"
+	"crypto/rand"
+	"log"
+	"os"
 
-	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/config"
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/obs"
+	"huiyin/shared/ticket"
+	"huiyin/shared/web"
+	"huiyin/shared/web/desk"
+	"huiyin/shared/web/public"
+	"huiyin/shared/wire"
+	"huiyin/shared/wire/phones"
 )
 
-func answer(_ context.Context, request events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
-	status, body := 404, `{"status":404}`
-	if request.Path == "/health" || request.Path == "/desk/health" {
-		status, body = 200, `{"status":"ok"}`
+func main() {
+	settings := config.Read(os.Getenv)
+	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
+	company, languages := settings.Company(), settings.Languages()
+	if err := settings.Err(); err != nil {
+		log.Fatal(err)
 	}
-	return events.APIGatewayProxyResponse{
-		StatusCode: status,
-		Headers:    map[string]string{"Content-Type": "application/json"},
-		Body:       body,
-	}, nil
+	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := dynamo.New(cfg, table, shards)
+	phones := phones.Phones{Keys: wire.Keys{Table: store}}
+	rules := &wire.Rules{Table: store, Zone: zone}
+	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	service := &public.Service{
+		Tickets:    wire.Tickets(store, rules, roster, phones),
+		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
+		Phones:     phones,
+		Vocabulary: ticket.DefaultVocabulary(),
+		Company:    public.Company(company),
+		Languages:  languages, Zone: zone, Now: clock.Now, Random: rand.Reader,
+	}
+	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), CrossOrigin: true, Page: service.Problem})
+	service.Serve(app, web.Document("回音 Huiyin", "Inquiries and complaints, and the desk that answers them.", service.Register, new(desk.Desk).Register))
+	lambda.Start(web.Lambda(app))
 }
-
-func main() { lambda.Start(answer) }

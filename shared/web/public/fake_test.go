@@ -3,12 +3,10 @@ package public
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"math/rand"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -41,9 +39,12 @@ type desk struct {
 	receipt ticket.Receipt
 	fail    error
 
+	failMeet error
+
 	codes    []phone.Number
 	used     []string
 	welcomed []customer.Self
+	met      []customer.Visitor
 }
 
 func newDesk() *desk {
@@ -133,19 +134,18 @@ func (d *desk) Welcome(ctx context.Context, codeID, digits, text string, who cus
 	return d.Answer(ctx, codeID, digits, customer.Allow, text, now)
 }
 
+func (d *desk) Meet(_ context.Context, v customer.Visitor, _ string, _ time.Time) (customer.Customer, error) {
+	d.met = append(d.met, v)
+	return customer.Customer{}, d.failMeet
+}
+
 // site is the whole public side over a fake desk.
 func site(t testing.TB, d *desk) (http.Handler, *bytes.Buffer) {
 	t.Helper()
-	raw, err := os.ReadFile("../../ticket/seed/vocabulary.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := &Service{
 		Tickets: d, Greetings: d, Phones: d, Company: Company{Name: "顺达物流", Hotline: "400-820-1234", Site: "sd.example"},
 		Languages: words.Langs, Zone: shanghai, Now: func() time.Time { return noon }, Random: rand.New(rand.NewSource(1)),
-	}
-	if err := json.Unmarshal(raw, &s.Vocabulary); err != nil {
-		t.Fatal(err)
+		Vocabulary: ticket.DefaultVocabulary(),
 	}
 	var log bytes.Buffer
 	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(&log), CrossOrigin: true, Page: s.Problem})

@@ -13,7 +13,7 @@ import (
 	"huiyin/shared/web"
 )
 
-// Greetings are the use cases of package customer that a person may call for
+// Greetings are the use cases of package customer that a person may call about
 // the own number.
 type Greetings interface {
 	// RequestCode has a code sent and returns the id it is filed under.
@@ -23,6 +23,8 @@ type Greetings interface {
 	// Welcome uses a code to allow them and writes who the person is into the
 	// file of the code's number.
 	Welcome(ctx context.Context, codeID, digits, text string, who customer.Self, now time.Time) error
+	// Meet notes that somebody ticked the box on a form.
+	Meet(ctx context.Context, v customer.Visitor, by string, now time.Time) (customer.Customer, error)
 }
 
 // CodeRequest asks for a code.

@@ -47,3 +47,22 @@ func TestGreetingsAreAllowedAndStoppedWithACode(t *testing.T) {
 		}
 	}
 }
+
+// rule: LAW-2
+func TestATickedBoxIsNotedAndNeverCostsTheTicket(t *testing.T) {
+	d := newDesk()
+	h, log := site(t, d)
+	receipt(t, send(h, "/inquiries", asJSONType, inquiry), 201)
+	if want := (customer.Visitor{Name: "王芳", Title: "ms", Lang: "zh", Region: "杭州", Phone: "+8613800138000", ConsentText: "我同意"}); len(d.met) != 1 || d.met[0] != want {
+		t.Errorf("met %+v", d.met)
+	}
+	receipt(t, send(h, "/inquiries", asJSONType, strings.Replace(inquiry, `"consent":true`, `"consent":false`, 1)), 201)
+	if len(d.met) != 1 {
+		t.Error("a box that was not ticked was noted")
+	}
+	d.failMeet = errFire
+	receipt(t, send(h, "/inquiries", asJSONType, inquiry), 201)
+	if !strings.Contains(log.String(), "on fire") {
+		t.Error("the failure was not logged")
+	}
+}

@@ -3,8 +3,12 @@ package public
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
+	"huiyin/shared/customer"
+	"huiyin/shared/event"
+	"huiyin/shared/obs"
 	"huiyin/shared/ticket"
 	"huiyin/shared/web"
 	"huiyin/shared/words"
@@ -101,10 +105,26 @@ func (s *Service) open(ctx context.Context, in ticket.Intake) (*receiptOutput, e
 	if err != nil {
 		return nil, err
 	}
+	if in.Consent {
+		s.meet(ctx, now, in)
+	}
 	out := &receiptOutput{Status: http.StatusCreated, Body: s.receipt(r, now, words.Lang(in.Lang))}
 	if r.Chased {
 		out.Status = http.StatusOK
 	}
 	out.Location = out.Body.StatusPage
 	return out, nil
+}
+
+// meet notes in the person's file that the box for greetings was ticked: it
+// counts once a code or an agent confirms it (rule LAW-2). The ticket stands
+// whether or not that can be written.
+func (s *Service) meet(ctx context.Context, now time.Time, in ticket.Intake) {
+	number, err := s.Phones.Parse("phone", in.Phone)
+	if err == nil {
+		_, err = s.Greetings.Meet(ctx, customer.Visitor{
+			Name: strings.TrimSpace(in.Name), Title: in.Title, Lang: in.Lang, Region: strings.TrimSpace(in.Region), Phone: number, ConsentText: in.ConsentText,
+		}, event.Customer, now)
+	}
+	obs.Fail(ctx, err)
 }
