@@ -25,7 +25,8 @@ reset: local
 
 # Everything: kits, rules, template, local stack, browser.
 test: local
-	@$(LOCAL) tools ministack sam checkov
+	@infra/browser/packages
+	@$(LOCAL) tools ministack sam checkov axe
 	go vet ./...
 	go test -timeout 40m ./...
 

@@ -22,6 +22,7 @@ const (
 	MiniStack = "ministack" // AWS on this machine
 	Sam       = "sam"       // builds, checks and deploys the template; has cfn-lint
 	Checkov   = "checkov"   // looks for what is unsafe in the template
+	Axe       = "axe"       // axe-core, which looks at pages for what shuts people out
 )
 
 // Bin is the path of a program in an environment below the project's root.
