@@ -31,8 +31,12 @@ func run(ctx context.Context, root string, args []string) error {
 	if err != nil {
 		return err
 	}
+	names, err := demo.Parameters()
+	if err != nil {
+		return err
+	}
 	s, err := stack.Start(ctx, stack.Options{
-		Root: root, Home: home(root), Port: *port, ClockOffset: offset, Log: os.Stdout,
+		Root: root, Home: home(root), Port: *port, ClockOffset: offset, Parameters: names, Log: os.Stdout,
 	})
 	if err != nil {
 		return err
