@@ -14,12 +14,12 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/obs"
+	"huiyin/shared/phone/parse"
 	"huiyin/shared/ticket"
 	"huiyin/shared/web"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/web/public"
 	"huiyin/shared/wire"
-	"huiyin/shared/wire/phones"
 )
 
 func main() {
@@ -34,7 +34,7 @@ func main() {
 		log.Fatal(err)
 	}
 	store := dynamo.New(cfg, table, shards)
-	phones := phones.Phones{Keys: wire.Keys{Table: store}}
+	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: zone}
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
 	service := &public.Service{
