@@ -158,6 +158,8 @@ func contains(list []string, value string) bool {
 	return false
 }
 
+func newSource(seed int64) *rand.Rand { return rand.New(rand.NewSource(seed)) }
+
 var posts = []string{"/inquiries", "/complaints", "/status", "/status/messages", "/greetings/code", "/greetings"}
 
 func TestTheDocumentTellsOfEveryOperation(t *testing.T) {
@@ -190,7 +192,7 @@ func TestWhatTheDocumentAllowsIsNeverAFaultAndWhatItForbidsIsRefused(t *testing.
 	ticketOf(d)
 	h, _ := site(t, d)
 	doc := read(t, h)
-	r := rand.New(rand.NewSource(20260605))
+	r := newSource(20260605)
 	for _, path := range posts {
 		s := doc.body(path)
 		for range 400 {
@@ -216,7 +218,7 @@ func TestWhatTheDocumentAllowsMayBeAFormToo(t *testing.T) {
 	ticketOf(d)
 	h, _ := site(t, d)
 	doc := read(t, h)
-	r := rand.New(rand.NewSource(7))
+	r := newSource(7)
 	for _, path := range posts {
 		for range 100 {
 			form := url.Values{}
