@@ -40,6 +40,7 @@
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
 //	KEY#<name>             KEY                   secret                     Secret          Secret
 //	CONFIG                 <area>#<id>           setting, version           SaveConfig      Config
+//	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject
 //

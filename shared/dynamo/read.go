@@ -55,7 +55,7 @@ func (t *Table) batch(ctx context.Context, attempted string, keys []key) ([]item
 		if len(want) == 0 {
 			return found, nil
 		}
-		if try == attempts {
+		if try == attempts-1 {
 			return nil, errs.Wrap(errs.New(errs.Unavailable, "store.unavailable"), attempted)
 		}
 		if err := pause(ctx, try); err != nil {

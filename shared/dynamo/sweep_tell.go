@@ -10,8 +10,7 @@ import (
 // Tell writes an event that has no record beside it, once: sweep.ErrTold when
 // it stands already.
 func (s Sweeps) Tell(ctx context.Context, e event.Event) error {
-	k := eventKey(e.Subject, e.Seq)
-	it, err := newItem(k, EventKind, e)
+	it, err := newItem(eventKey(e.Subject, e.Seq), EventKind, e)
 	if err != nil {
 		return err
 	}

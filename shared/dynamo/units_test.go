@@ -2,12 +2,14 @@ package dynamo_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"huiyin/shared/dynamo"
 	"huiyin/shared/dynamo/capacity"
+	"huiyin/shared/errs"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/storetest"
@@ -51,6 +53,13 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 	step("look it up", 1, 1, func(ctx context.Context) error {
 		_, err := desk.Look(ctx, now, ticket.Claim{Number: number, Last4: "8000"})
 		return err
+	})
+	step("look up what does not exist", 1, 1, func(ctx context.Context) error {
+		_, err := desk.Look(ctx, now, ticket.Claim{Number: "K7M3QP9XA", Last4: "8000"})
+		if !errs.Is(err, errs.NotFound) {
+			return fmt.Errorf("a number that was never given: %w", err)
+		}
+		return nil
 	})
 	// Record 2, event 2, and the entry in the queue 1.
 	step("take it", 6, 1, func(ctx context.Context) error {

@@ -30,6 +30,12 @@ type Tickets interface {
 	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
 }
 
+// Sweeps is what the sweeping function asks a store.
+type Sweeps interface {
+	sweep.Store
+	Tell(ctx context.Context, e event.Event) error
+}
+
 // Stores are the faces of one store.
 type Stores struct {
 	Tickets   Tickets
@@ -37,7 +43,7 @@ type Stores struct {
 	Customers customer.Store
 	Staff     staff.Store
 	Greetings greeting.Store
-	Sweeps    sweep.Store
+	Sweeps    Sweeps
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -49,7 +55,7 @@ func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
 		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "queue": queues,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
-		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "replay": replays,
+		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

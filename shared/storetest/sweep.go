@@ -96,6 +96,18 @@ func dues(t *testing.T, fresh Fresh) {
 	same(t, "aside", list, []sweep.Aside{{Subject: want[3], Why: "cannot be read", At: at}})
 }
 
+// tells: an event that stands alone is written once.
+func tells(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	subject := "MORNING#service#2026-06-05"
+	oneWins(t, "tellings", atOnce(6, func(int) error {
+		return s.Sweeps.Tell(ctx, happened(subject, 1, sweep.MorningCame, start))
+	}), because(sweep.ErrTold))
+	var told []string
+	is(t, "events", s.Events(ctx, start, start.Add(time.Second), func(e event.Event) error { told = append(told, e.ID); return nil }), nil)
+	same(t, "told", told, []string{subject + "/000001"})
+}
+
 // replays: every event of a time, once.
 func replays(t *testing.T, fresh Fresh) {
 	s := fresh(t)
