@@ -25,8 +25,9 @@ var shanghai = func() *time.Location {
 }()
 
 // morning is the desk's time when its stack starts: a Tuesday, in service time,
-// far from every festival.
-var morning = time.Date(2026, 6, 9, 10, 0, 0, 0, shanghai)
+// after the hours in which supervisors get their list of the day, far from
+// every festival.
+var morning = time.Date(2026, 6, 9, 11, 0, 0, 0, shanghai)
 
 // the is the desk that all tests share.
 var the *desk
