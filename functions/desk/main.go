@@ -8,7 +8,6 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 
 	"huiyin/shared/config"
 	"huiyin/shared/customer"
@@ -25,11 +24,11 @@ import (
 func main() {
 	settings := config.Read(os.Getenv)
 	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
-	languages, pool, client := settings.Languages(), settings.UserPool(), settings.Client()
+	languages, pool, audience := settings.Languages(), settings.UserPool(), settings.Client()
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
-	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	cfg, err := client.Config(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -42,7 +41,7 @@ func main() {
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
-		Tokens: cognito.New(cognito.Pool{ID: pool, Client: client, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}, nil),
+		Tokens: cognito.New(cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}, nil),
 		Now:    clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
 	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody})

@@ -7,7 +7,8 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/client"
 
 	"huiyin/shared/config"
 	"huiyin/shared/dynamo"
@@ -22,7 +23,7 @@ func main() {
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
-	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	cfg, err := client.Config(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}

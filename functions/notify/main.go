@@ -7,8 +7,9 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"golang.org/x/time/rate"
+
+	"huiyin/shared/client"
 
 	"huiyin/shared/config"
 	"huiyin/shared/dynamo"
@@ -16,6 +17,7 @@ import (
 	"huiyin/shared/notify"
 	"huiyin/shared/obs"
 	"huiyin/shared/wire"
+	"huiyin/shared/wire/delivery"
 )
 
 // bulkFunctions is how many of these the bulk queue may start at once
@@ -31,17 +33,17 @@ func main() {
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
-	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	cfg, err := client.Config(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}
 	store := dynamo.New(cfg, table, shards)
 	roster := &wire.Roster{Store: store.Staff(), Hours: &wire.Rules{Table: store, Zone: zone}}
-	sender, err := wire.Sender(context.Background(), cfg, kind, address, store)
+	sender, err := delivery.Sender(context.Background(), cfg, kind, address, store)
 	if err != nil {
 		log.Fatal(err)
 	}
-	plan, deliver, err := wire.Delivery{
+	plan, deliver, err := delivery.Way{
 		Table: store, Roster: roster, Zone: zone, Budget: budget, Sender: sender,
 		Company: message.Company{Signature: chinese, EnglishSignature: english, Site: company.Site, Hotline: company.Hotline},
 	}.Services()

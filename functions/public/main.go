@@ -8,7 +8,8 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"huiyin/shared/client"
 
 	"huiyin/shared/config"
 	"huiyin/shared/customer"
@@ -29,7 +30,7 @@ func main() {
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
-	cfg, err := awsconfig.LoadDefaultConfig(context.Background())
+	cfg, err := client.Config(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -40,4 +42,10 @@ func WholeAnswers(stack *middleware.Stack) error {
 			}
 			return next.HandleSerialize(ctx, in)
 		}), middleware.After)
+}
+
+// Config is the process's AWS settings, from its environment, with whole
+// answers for every client made of them.
+func Config(ctx context.Context) (aws.Config, error) {
+	return config.LoadDefaultConfig(ctx, config.WithAPIOptions([]func(*middleware.Stack) error{WholeAnswers}))
 }

@@ -2,8 +2,11 @@ package ledger
 
 import (
 	"context"
+	_ "embed"
+	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"huiyin/shared/errs"
@@ -18,6 +21,22 @@ type Budget struct {
 	Prices  map[string]int64
 	Share   map[message.Class]int64 // percent of Monthly up to which a class may spend
 }
+
+//go:embed seed/prices.json
+var priceSeed []byte
+
+// DefaultPrices are about what SNS asks for one part; a company that pays
+// others edits the seed. They steer the budget and appear in the ledger, they
+// are no bill.
+var DefaultPrices = sync.OnceValue(func() map[string]int64 {
+	var seed struct {
+		MicroUSD map[string]int64 `json:"microUSD"`
+	}
+	if err := json.Unmarshal(priceSeed, &seed); err != nil {
+		panic("ledger: embedded prices: " + err.Error())
+	}
+	return seed.MicroUSD
+})
 
 // DefaultShares let promotion give way first, then receipts, then customer
 // notices, and staff alerts never (a class without a share has no limit).

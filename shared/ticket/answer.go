@@ -69,8 +69,8 @@ func (e *edit) checkInterim(say Saying) error {
 	if owes && say.NextBy.IsZero() {
 		f.Add("nextReplyAt", "ticket.next_reply")
 	}
-	if !say.NextBy.IsZero() && !say.NextBy.After(e.at) {
-		f.Add("nextReplyAt", "ticket.past")
+	if !say.NextBy.IsZero() {
+		checkDue(&f, "nextReplyAt", say.NextBy, e.at)
 	}
 	rest := strings.IndexFunc(holding.Replace(strings.ToLower(say.Text)), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 	if owes && rest < 0 {

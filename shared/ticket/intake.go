@@ -69,7 +69,7 @@ type Intake struct {
 	Address     string // where the request came from, for limits; never stored
 }
 
-var waybillForm = regexp.MustCompile(`^[A-Z0-9-]{4,40}$`)
+var waybillForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z0-9-]{4,40}$`) })
 
 // check cleans the intake in place and names every wrong field. The phone is
 // checked by the caller, who has the library for it.
@@ -97,7 +97,7 @@ func (in *Intake) check(v Vocabulary, f *errs.Fields) {
 	text(f, "from", in.From, 0, MaxRegion, false)
 	text(f, "agent", in.Accused, 0, MaxName, false)
 	text(f, "consentText", in.ConsentText, 0, MaxConsent, true)
-	if in.Waybill != "" && !waybillForm.MatchString(in.Waybill) {
+	if in.Waybill != "" && !waybillForm().MatchString(in.Waybill) {
 		f.Add("waybill", "ticket.waybill")
 	}
 	if in.Rings < 0 || in.Rings > 99 {

@@ -5,14 +5,15 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/calendar"
 	"huiyin/shared/errs"
 	"huiyin/shared/sla"
 )
 
-// Take makes the actor the owner.
+// Take makes the actor the owner. The ticket stays on its team's list.
 func (s *Service) Take(ctx context.Context, now time.Time, by Actor, number string, expect Expect) (Ticket, error) {
 	return s.act(ctx, now, by, number, expect, Take, func(e *edit) error {
-		return e.assign(by.Staff, by.Badge, by.Team)
+		return e.assign(by.Staff, by.Badge, e.Team)
 	})
 }
 
@@ -108,13 +109,7 @@ func (s *Service) Promise(ctx context.Context, now time.Time, by Actor, number s
 	}
 	var f errs.Fields
 	oneOf(&f, "for", what, []string{ForReply, ForWork})
-	if due.IsZero() {
-		f.Add("due", "required")
-	} else if !due.After(now) {
-		f.Add("due", "ticket.past")
-	} else if due.After(now.AddDate(0, 0, 400)) {
-		f.Add("due", "ticket.too_far")
-	}
+	checkDue(&f, "due", due, now)
 	if err := f.Err(); err != nil {
 		return Ticket{}, err
 	}
@@ -125,6 +120,22 @@ func (s *Service) Promise(ctx context.Context, now time.Time, by Actor, number s
 		e.promise(due, what, false)
 		return nil
 	})
+}
+
+// farthest is how far ahead a time may lie that is given to a customer: as far
+// as any calendar is asked.
+const farthest = calendar.Horizon
+
+// checkDue notes a due time that is missing, past or too far away.
+func checkDue(f *errs.Fields, path string, due, now time.Time) {
+	switch {
+	case due.IsZero():
+		f.Add(path, "required")
+	case !due.After(now):
+		f.Add(path, "ticket.past")
+	case due.After(now.Add(farthest)):
+		f.Add(path, "ticket.too_far")
+	}
 }
 
 // promise notes what was promised; a promise that was not yet due is moved.

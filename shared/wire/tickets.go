@@ -6,6 +6,7 @@ import (
 
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 	"huiyin/shared/ticket"
@@ -54,3 +55,7 @@ func (k Keys) Key(ctx context.Context, number phone.Number) (string, error) {
 	}
 	return phone.Hash(secret, number)[:32], nil
 }
+
+// Rows are the ledger's rows as a sweep or an admin sees them: they send
+// nothing.
+func Rows(table *dynamo.Table) *ledger.Service { return &ledger.Service{Store: table.Ledger()} }

@@ -95,7 +95,7 @@ func TestEachSeesTheListsAskedFor(t *testing.T) {
 	b.do("other", theirs, "take", "").is(200)
 	b.do("agent", complaint, "assign", `{"to":"101","team":"complaints"}`).is(200) // his, in another team's list
 	for query, want := range map[string][]string{
-		"": {mine, complaint}, "scope=mine": {mine, complaint}, "scope=team": {mine}, "scope=team&team=complaints": {theirs, complaint},
+		"": {mine, complaint}, "scope=mine": {mine, complaint}, "scope=team": {mine, theirs}, "scope=team&team=complaints": {complaint},
 		"scope=all": {mine, theirs, complaint}, "scope=mine&limit=1": {mine, complaint},
 	} {
 		got, _ := b.pages("agent", query, nothing)

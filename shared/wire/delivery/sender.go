@@ -1,4 +1,4 @@
-package wire
+package delivery
 
 import (
 	"context"
@@ -23,6 +23,3 @@ func Sender(ctx context.Context, cfg aws.Config, kind, address string, table *dy
 	}
 	return sms.NewGateway(address, key, nil)
 }
-
-// Rows are the ledger's rows as the sweep sees them.
-func Rows(table *dynamo.Table) *ledger.Service { return &ledger.Service{Store: table.Ledger()} }

@@ -1,0 +1,54 @@
+package delivery
+
+import (
+	"context"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
+	"huiyin/shared/message"
+	"huiyin/shared/notice"
+	"huiyin/shared/wire"
+)
+
+// Way is how SMS go out.
+type Way struct {
+	Table   *dynamo.Table
+	Roster  *wire.Roster
+	Zone    *time.Location
+	Company message.Company
+	Sender  ledger.Sender
+	Budget  int64 // a month, in millionths of a US dollar
+}
+
+// Services are the two halves: what follows from an event, and what becomes of
+// it.
+func (w Way) Services() (*notice.Service, *ledger.Service, error) {
+	texts, err := message.New(w.Company, message.Edits{})
+	if err != nil {
+		return nil, nil, err
+	}
+	keys := wire.Keys{Table: w.Table}
+	plan := &notice.Service{
+		Tickets: w.Table.Tickets(), Runs: w.Table.Sweeps(), Customers: files{w.Table.Customers()}, Staff: w.Roster,
+		Rows: w.Table.Ledger(), Key: keys.Key,
+		Settings: notice.Settings{Zone: w.Zone, Greetings: greeting.Default(), On: texts.On},
+	}
+	deliver := &ledger.Service{
+		Store: w.Table.Ledger(), Resolver: plan, Texts: texts, Sender: w.Sender,
+		Settings: ledger.Settings{Zone: w.Zone, Hours: ledger.DefaultHours,
+			Budget: ledger.Budget{Monthly: w.Budget, Prices: ledger.DefaultPrices(), Share: ledger.DefaultShares}},
+	}
+	return plan, deliver, nil
+}
+
+// files are the customers' files as a notice reads them.
+type files struct{ customer.Store }
+
+// Stopped tells whether a number has said no to greetings.
+func (f files) Stopped(ctx context.Context, phoneKey string) (bool, error) {
+	optout, err := f.Optout(ctx, phoneKey)
+	return optout.Stopped, err
+}
