@@ -1,5 +1,5 @@
-// Package bus carries events from the table's stream to the EventBridge bus,
-// and reads them again where they arrive.
+// Package bus carries events from the table's stream to the EventBridge bus; package
+// envelope reads them where they arrive.
 //
 // The relay is thin: it fails only for reasons that pass, the whole batch is
 // then repeated (the ledger makes that harmless), and what it can't read it

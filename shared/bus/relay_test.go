@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"huiyin/shared/bus"
+	"huiyin/shared/bus/envelope"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/event"
 	"huiyin/shared/obs"
@@ -86,7 +87,7 @@ func TestEventsGoOnInOrderTenAtATime(t *testing.T) {
 		if err := json.Unmarshal([]byte(*entry.Detail), &e); err != nil || e.Seq != i+1 || *entry.DetailType != "ticket.noted" || *entry.Source != event.Source {
 			t.Fatalf("entry %d: %v %+v", i, err, entry)
 		}
-		back, err := bus.Arrived(fmt.Sprintf(`{"source":%q,"detail":%s}`, *entry.Source, *entry.Detail))
+		back, err := envelope.Open(fmt.Sprintf(`{"source":%q,"detail":%s}`, *entry.Source, *entry.Detail))
 		if err != nil || back.ID != e.ID {
 			t.Errorf("arrived %+v (%v)", back, err)
 		}
@@ -122,7 +123,7 @@ func TestWhatCantBeReadIsPutAsideAndTheRestGoesOn(t *testing.T) {
 
 func TestWhatIsNoEventOfOursDoesNotArrive(t *testing.T) {
 	for _, body := range []string{"", "{", "{}", `{"source":"aws.health","detail":{"id":"x"}}`, `{"source":"huiyin","detail":{}}`} {
-		if e, err := bus.Arrived(body); err == nil {
+		if e, err := envelope.Open(body); err == nil {
 			t.Errorf("%q arrived as %+v", body, e)
 		}
 	}

@@ -3,6 +3,7 @@ package message
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"huiyin/shared/errs"
@@ -83,22 +84,24 @@ func (t Template) checkMarks(fields *errs.Fields, pieces []piece) {
 // address finds what a handset or a channel takes for a link. joined finds
 // what would make another address of the company's when it stands beside it.
 var (
-	address = regexp.MustCompile(`(?i)(://|www\.|[\pL\d-]+[.．][a-z]{2,}|[a-z\d-]*[a-z][a-z\d-]*[.．]\pL{2,}|\d+(\.\d+){3})`)
-	joined  = regexp.MustCompile(`[A-Za-z0-9.:/@?#_-]`)
+	address = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(://|www\.|[\pL\d-]+[.．][a-z]{2,}|[a-z\d-]*[a-z][a-z\d-]*[.．]\pL{2,}|\d+(\.\d+){3})`)
+	})
+	joined = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9.:/@?#_-]`) })
 )
 
 func checkWords(fields *errs.Fields, pieces []piece, text string) {
 	link := false
 	for i, p := range pieces {
 		if !p.mark {
-			link = link || address.MatchString(p.text)
+			link = link || address().MatchString(p.text)
 			continue
 		}
 		if p.text != "site" {
 			continue
 		}
 		before, after := neighbours(pieces, i)
-		link = link || joined.MatchString(before) || joined.MatchString(after)
+		link = link || joined().MatchString(before) || joined().MatchString(after)
 	}
 	if link {
 		fields.Add("text", "message.link")

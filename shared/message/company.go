@@ -3,14 +3,17 @@ package message
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"huiyin/shared/errs"
 	"huiyin/shared/words"
 )
 
 var (
-	sitePattern    = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?(/[A-Za-z0-9/_-]*)?$`)
-	hotlinePattern = regexp.MustCompile(`^\+?[0-9][0-9 -]*[0-9]$`)
+	sitePattern = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?(/[A-Za-z0-9/_-]*)?$`)
+	})
+	hotlinePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\+?[0-9][0-9 -]*[0-9]$`) })
 )
 
 // Check tells what is wrong with the company's values: errs.Invalid with the
@@ -31,8 +34,8 @@ func (c Company) Check() error {
 	english, gsm := septets(c.EnglishSignature)
 	need("signature", c.Signature, utf16Len(c.Signature), MaxSignature, plain(c.Signature))
 	need("englishSignature", c.EnglishSignature, english, MaxEnglishSignature, gsm && plain(c.EnglishSignature))
-	need("site", c.Site, len(c.Site), MaxSite, sitePattern.MatchString(c.Site))
-	need("hotline", c.Hotline, len(c.Hotline), MaxHotline, hotlinePattern.MatchString(c.Hotline))
+	need("site", c.Site, len(c.Site), MaxSite, sitePattern().MatchString(c.Site))
+	need("hotline", c.Hotline, len(c.Hotline), MaxHotline, hotlinePattern().MatchString(c.Hotline))
 	return fields.Err()
 }
 

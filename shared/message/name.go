@@ -3,6 +3,7 @@ package message
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"huiyin/shared/words"
@@ -22,10 +23,15 @@ const (
 // GBK (U+4E00–U+9FA5), one to four of them, or parts joined by the dot of
 // names that are transliterated. latinName is letters with single spaces,
 // hyphens and apostrophes. Whatever else was typed as a name is not trusted
-// into an SMS.
+// into an SMS. Here and in the other packages patterns are compiled when they
+// are first needed: a cold start waits for none.
 var (
-	hanName   = regexp.MustCompile(`^[\x{4E00}-\x{9FA5}]{1,4}$|^[\x{4E00}-\x{9FA5}]{1,8}(·[\x{4E00}-\x{9FA5}]{1,8})+$`)
-	latinName = regexp.MustCompile(`^[A-Za-zÀ-ÖØ-öø-ÿ]+([ '-][A-Za-zÀ-ÖØ-öø-ÿ]+)*$`)
+	hanName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[\x{4E00}-\x{9FA5}]{1,4}$|^[\x{4E00}-\x{9FA5}]{1,8}(·[\x{4E00}-\x{9FA5}]{1,8})+$`)
+	})
+	latinName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[A-Za-zÀ-ÖØ-öø-ÿ]+([ '-][A-Za-zÀ-ÖØ-öø-ÿ]+)*$`)
+	})
 )
 
 // Longest names, so that an addressee with its title keeps the 12 UTF-16 units
@@ -48,7 +54,7 @@ func Addressee(lang words.Lang, name string, title Title) string {
 	if spoken(lang) == words.English {
 		return englishAddressee(name, title)
 	}
-	if utf16Len(name) > maxChineseName || !hanName.MatchString(name) && !latinName.MatchString(name) {
+	if utf16Len(name) > maxChineseName || !hanName().MatchString(name) && !latinName().MatchString(name) {
 		return "尊敬的客户"
 	}
 	return name + map[Title]string{Mr: "先生", Ms: "女士"}[title]
@@ -56,7 +62,7 @@ func Addressee(lang words.Lang, name string, title Title) string {
 
 func englishAddressee(name string, title Title) string {
 	n, gsm := septets(name)
-	if !gsm || n > maxEnglishName || !latinName.MatchString(name) {
+	if !gsm || n > maxEnglishName || !latinName().MatchString(name) {
 		return "Dear customer"
 	}
 	return map[Title]string{Mr: "Mr ", Ms: "Ms "}[title] + name

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"huiyin/shared/batch"
-	"huiyin/shared/bus"
+	"huiyin/shared/bus/envelope"
 	"huiyin/shared/clock"
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
@@ -48,7 +48,7 @@ func (h Handler) Handle(ctx context.Context, in events.SQSEvent) (events.SQSEven
 	defer line.End("notify")
 	obs.Note(ctx, slog.Int("events", len(in.Records)))
 	answer := batch.Handle(ctx, in.Records, func(ctx context.Context, m events.SQSMessage) error {
-		e, err := bus.Arrived(m.Body)
+		e, err := envelope.Open(m.Body)
 		if err != nil {
 			return err
 		}

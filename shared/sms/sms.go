@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"regexp"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -65,12 +66,12 @@ func answered(status int, code string) error {
 	return e
 }
 
-var codePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,63}$`)
+var codePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,63}$`) })
 
 // cleanCode keeps a provider's code if it looks like one. What looks like
 // anything else might quote the number.
 func cleanCode(code string, status int) string {
-	if codePattern.MatchString(code) {
+	if codePattern().MatchString(code) {
 		return code
 	}
 	return fmt.Sprintf("status_%d", status)

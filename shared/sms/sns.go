@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -34,16 +35,16 @@ type SNS struct {
 }
 
 var (
-	pricePattern    = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,5})?$`)
-	senderIDPattern = regexp.MustCompile(`^[0-9-]{0,10}[A-Za-z][A-Za-z0-9-]{0,10}$`)
+	pricePattern    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,5})?$`) })
+	senderIDPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9-]{0,10}[A-Za-z][A-Za-z0-9-]{0,10}$`) })
 )
 
 // NewSNS makes the sender. The error says which setting is wrong.
 func NewSNS(cfg aws.Config, settings SNSSettings) (*SNS, error) {
-	if settings.MaxPrice != "" && !pricePattern.MatchString(settings.MaxPrice) {
+	if settings.MaxPrice != "" && !pricePattern().MatchString(settings.MaxPrice) {
 		return nil, fmt.Errorf("the highest price of an SMS must be a number of USD like 0.10, not %q", settings.MaxPrice)
 	}
-	if id := settings.SenderID; id != "" && (len(id) > 11 || !senderIDPattern.MatchString(id)) {
+	if id := settings.SenderID; id != "" && (len(id) > 11 || !senderIDPattern().MatchString(id)) {
 		return nil, fmt.Errorf("the SMS sender id must be 1 to 11 letters, digits and dashes with a letter in it, not %q", id)
 	}
 	client := sns.NewFromConfig(cfg, func(o *sns.Options) {

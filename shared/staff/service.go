@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -28,8 +29,8 @@ const (
 )
 
 var (
-	badgeForm = regexp.MustCompile(`^[A-Z0-9]{1,8}$`)        // fits every SMS (package message)
-	idForm    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`) // of a team, chosen by the admin
+	badgeForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z0-9]{1,8}$`) })        // fits every SMS (package message)
+	idForm    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`) }) // of a team, chosen by the admin
 )
 
 // Service keeps the roster.
@@ -94,7 +95,7 @@ func (s Service) fill(m *Member, p Person, roster Roster) error {
 	m.Name, m.Badge = strings.TrimSpace(p.Name), strings.ToUpper(strings.TrimSpace(p.Badge))
 	m.Login, m.Role, m.Team, m.Lang, m.Left = strings.TrimSpace(p.Login), p.Role, p.Team, p.Lang, p.Left
 	name(&f, "name", m.Name)
-	if !badgeForm.MatchString(m.Badge) {
+	if !badgeForm().MatchString(m.Badge) {
 		f.Add("badge", "staff.badge")
 	}
 	if !slices.Contains(Roles, m.Role) {
@@ -187,7 +188,7 @@ func (s Service) SaveTeam(ctx context.Context, t Team, hours Hours, by string, n
 	var f errs.Fields
 	t.Name = strings.TrimSpace(t.Name)
 	name(&f, "name", t.Name)
-	if !idForm.MatchString(t.ID) {
+	if !idForm().MatchString(t.ID) {
 		f.Add("id", "staff.team_id")
 	}
 	if t.Rank < 0 || t.Rank > MaxRank {

@@ -1,4 +1,7 @@
-package bus
+// Package envelope reads events where they arrive: the bus wraps each into an
+// envelope of its own. It stands apart from package bus because whoever only
+// reads shall not carry the clients of those who send.
+package envelope
 
 import (
 	"encoding/json"
@@ -7,9 +10,9 @@ import (
 	"huiyin/shared/event"
 )
 
-// Arrived reads an event from the body of a queue message that a rule of the
-// bus put there.
-func Arrived(body string) (event.Event, error) {
+// Open reads an event from the body of a queue message that a rule of the bus
+// put there.
+func Open(body string) (event.Event, error) {
 	var envelope struct {
 		Source string      `json:"source"`
 		Detail event.Event `json:"detail"`
