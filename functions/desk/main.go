@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"huiyin/shared/client"
 	"huiyin/shared/config"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
