@@ -21,7 +21,7 @@ var standing = map[string]string{
 	"AWS::Events::Rule":             "",
 	"AWS::IAM::Role":                "",
 	"AWS::Logs::LogGroup":           "", // billed by what is written
-	"AWS::Logs::MetricFilter":       "", // its metric exists only in hours in which an SMS was sent
+	"AWS::Logs::MetricFilter":       "", // their metrics exist only in hours in which an SMS was sent or a step fell due
 	"AWS::SNS::Topic":               "",
 	"AWS::SNS::TopicPolicy":         "",
 	"AWS::SQS::Queue":               "",

@@ -46,6 +46,9 @@ func (s Sweep) Handle(ctx context.Context, raw json.RawMessage) error {
 	report, err := service.Run(ctx, now, worker(ctx), left(ctx))
 	obs.Note(ctx, slog.Time("at", now), slog.Int("handled", report.Handled), slog.Int("found", report.Found),
 		slog.Int("aside", report.Aside), slog.Int("failures", report.Failures), slog.Bool("left", report.Left))
+	if report.Found > 0 { // the metric of the template's alarm, and none while nothing is due
+		obs.Note(ctx, slog.Float64("sweepLagSeconds", report.Lag.Seconds()))
+	}
 	aside = append(aside, err, s.Morning.Run(ctx, now))
 	if err = errors.Join(aside...); err != nil {
 		obs.Fail(ctx, err)

@@ -36,9 +36,8 @@ const (
 
 // Tickets is what the sweep does with a ticket: package ticket's Service.
 type Tickets interface {
-	// Sweep records what fell due by now; found is how many steps are to be
-	// told with the run.
-	Sweep(ctx context.Context, now time.Time, run, number string) (found int, err error)
+	// Sweep records what fell due by now.
+	Sweep(ctx context.Context, now time.Time, run, number string) (ticket.Swept, error)
 }
 
 // Rows is what the sweep does with a ledger row: package ledger's Service.
@@ -56,11 +55,12 @@ type Service struct {
 
 // Report is what a sweep did.
 type Report struct {
-	Handled  int  // records that were due
-	Found    int  // steps that fell due
-	Aside    int  // records set aside
-	Left     bool // time ran out; the next sweep goes on
-	Failures int  // records that failed for a passing reason: still due
+	Handled  int           // records that were due
+	Found    int           // steps that fell due
+	Lag      time.Duration // how late the earliest step was recorded
+	Aside    int           // records set aside
+	Left     bool          // time ran out; the next sweep goes on
+	Failures int           // records that failed for a passing reason: still due
 }
 
 // RunID names the run of an event time.
@@ -120,13 +120,14 @@ func (w *sweep) shard(ctx context.Context, shard int, more func() bool) error {
 // whole sweep is an error.
 func (w *sweep) handle(ctx context.Context, subject string) error {
 	kind, id, _ := strings.Cut(subject, "#")
-	found, err := 0, error(nil)
+	var swept ticket.Swept
+	var err error
 	switch kind {
 	case "TICKET":
 		if err := w.join(ctx); err != nil {
 			return err
 		}
-		found, err = w.Tickets.Sweep(ctx, w.now, w.run, id)
+		swept, err = w.Tickets.Sweep(ctx, w.now, w.run, id)
 	case "LEDGER":
 		err = w.Rows.Due(ctx, w.now, id)
 	case "RUN":
@@ -134,16 +135,17 @@ func (w *sweep) handle(ctx context.Context, subject string) error {
 	default:
 		err = errs.New(errs.Internal, "sweep.unknown_subject")
 	}
-	return w.note(ctx, subject, found, err)
+	return w.note(ctx, subject, swept, err)
 }
 
 // note counts, and sets a record aside that fails for a reason that will not
 // pass by itself.
-func (w *sweep) note(ctx context.Context, subject string, found int, err error) error {
+func (w *sweep) note(ctx context.Context, subject string, swept ticket.Swept, err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.report.Handled++
-	w.report.Found += found
+	w.report.Found += swept.Found
+	w.report.Lag = max(w.report.Lag, swept.Late)
 	switch {
 	case err == nil:
 		return nil

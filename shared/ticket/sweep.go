@@ -17,17 +17,26 @@ const late = "late"
 // filed under the run. Nothing due, or a ticket that somebody has just
 // answered: nothing is written. A ticket that has seen later things than this
 // (late or repeated) tick is judged by its own time.
-func (s *Service) Sweep(ctx context.Context, now time.Time, run, number string) (int, error) {
-	found := 0
+func (s *Service) Sweep(ctx context.Context, now time.Time, run, number string) (Swept, error) {
+	var swept Swept
 	_, err := s.act(ctx, now, TheSystem, number, 0, Sweep, func(e *edit) error {
 		owed := e.SLA.Due(e.at)
 		tell, _ := sla.HighestOnly(owed)
 		e.fell(run, owed, tell)
 		e.SLA.Mark(owed)
-		found = len(tell)
+		swept = Swept{Found: len(tell)}
+		for _, n := range owed {
+			swept.Late = max(swept.Late, now.Sub(n.At))
+		}
 		return nil
 	})
-	return found, err
+	return swept, err
+}
+
+// Swept is what a sweep found on a ticket.
+type Swept struct {
+	Found int           // steps to be told with the run
+	Late  time.Duration // how long ago the first of them was owed
 }
 
 // fell records steps that fell due, in their order; those that are to be told

@@ -46,7 +46,7 @@ func (w *world) sweep(number string, at time.Time) int {
 	if err != nil {
 		w.Fatal(err)
 	}
-	return n
+	return n.Found
 }
 
 // Nobody answers a cargo query: a warning at 80 %, the due step, the breach,

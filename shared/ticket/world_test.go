@@ -72,7 +72,9 @@ func (phones) Parse(field, typed string) (phone.Number, error) {
 	return "", f.Err()
 }
 
-func (phones) Key(_ context.Context, n phone.Number) (string, error) { return "key" + string(n[1:]), nil }
+func (phones) Key(_ context.Context, n phone.Number) (string, error) {
+	return "key" + string(n[1:]), nil
+}
 
 var (
 	agent = ticket.Actor{By: event.Staff("a1"), Staff: "a1", Badge: "8001", Team: "complaints", Role: "agent"}
