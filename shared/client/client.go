@@ -25,22 +25,23 @@ const id = "WholeAnswers"
 // one short of processor, as small functions are: on a busy laptop to one
 // request in thirty. A body that only offers Read says EOF as the end it is.
 func WholeAnswers(stack *middleware.Stack) error {
-	if _, there := stack.Serialize.Get(id); there {
+	if _, there := stack.Deserialize.Get(id); there {
 		return nil
 	}
-	// Just behind the serializer, which makes the body.
-	return stack.Serialize.Add(middleware.SerializeMiddlewareFunc(id,
-		func(ctx context.Context, in middleware.SerializeInput, next middleware.SerializeHandler) (middleware.SerializeOutput, middleware.Metadata, error) {
+	// Just before the body is sent: whoever sums it up before that does so
+	// without a buffer of 32 kB only while it offers WriteTo.
+	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc(id,
+		func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			if request, ok := in.Request.(*smithyhttp.Request); ok {
 				if body, ok := request.GetStream().(io.ReadSeeker); ok {
 					plain, err := request.SetStream(struct{ io.ReadSeeker }{body})
 					if err != nil {
-						return middleware.SerializeOutput{}, middleware.Metadata{}, err
+						return middleware.DeserializeOutput{}, middleware.Metadata{}, err
 					}
 					in.Request = plain
 				}
 			}
-			return next.HandleSerialize(ctx, in)
+			return next.HandleDeserialize(ctx, in)
 		}), middleware.After)
 }
 
