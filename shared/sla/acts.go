@@ -122,6 +122,7 @@ func (s *State) done(env Env, h Happening) error {
 // resolved sends the result, which is a public reply, and ends the hold.
 func (s *State) resolved(env Env, h Happening) error {
 	s.cancel(env, s.active(NextResponse), h.At)
+	s.cancel(env, s.active(Handover), h.At)
 	for _, metric := range []Metric{FirstResponse, Promise, Resolution, Statutory} {
 		s.meet(env, s.active(metric), h.At)
 	}
@@ -129,6 +130,7 @@ func (s *State) resolved(env Env, h Happening) error {
 		hold.To = h.At
 	}
 	s.Replied, s.Unanswered, s.Resolved = true, time.Time{}, true
+	s.HandedOver = time.Time{}
 	return nil
 }
 
@@ -161,6 +163,6 @@ func (s *State) closed(env Env, h Happening) error {
 	if hold := s.hold(); hold != nil {
 		hold.To = h.At
 	}
-	s.Closed = true
+	s.Closed, s.HandedOver = true, time.Time{}
 	return nil
 }

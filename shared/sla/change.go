@@ -15,7 +15,7 @@ func (s *State) policyChanged(env Env, h Happening) error { return s.retarget(en
 // A metric that had no target and gets one runs from when it began to be owed;
 // one that loses its target is cancelled.
 func (s *State) retarget(env Env, now time.Time) error {
-	for _, metric := range []Metric{FirstResponse, NextResponse, Resolution, Statutory} {
+	for _, metric := range []Metric{FirstResponse, Handover, NextResponse, Resolution, Statutory} {
 		c := s.active(metric)
 		if c == nil {
 			if since, owed := s.owedSince(metric); owed {
@@ -25,7 +25,7 @@ func (s *State) retarget(env Env, now time.Time) error {
 			}
 			continue
 		}
-		if c.breached() || !c.Carried.IsZero() {
+		if c.breached() || !c.Carried.IsZero() || c.given() {
 			continue
 		}
 		target := env.Policy.target(metric, s.Priority)
@@ -46,6 +46,8 @@ func (s *State) owedSince(metric Metric) (since time.Time, owed bool) {
 	switch metric {
 	case FirstResponse:
 		return s.Opened, !s.Replied
+	case Handover:
+		return s.HandedOver, !s.HandedOver.IsZero()
 	case NextResponse:
 		return s.Unanswered, !s.Unanswered.IsZero()
 	case Resolution:
@@ -60,7 +62,7 @@ func (s *State) owedSince(metric Metric) (since time.Time, owed bool) {
 func (s *State) calendarChanged(env Env, h Happening) error {
 	for i := range s.Cycles {
 		c := &s.Cycles[i]
-		if c.ended() || c.breached() || !c.Carried.IsZero() || c.Metric == Promise {
+		if c.ended() || c.breached() || !c.Carried.IsZero() || c.given() {
 			continue
 		}
 		if err := s.rejudged(env, c, h.At); err != nil {

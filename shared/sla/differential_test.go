@@ -94,7 +94,7 @@ func randomTarget(r *rand.Rand) Target {
 
 func randomTargets(r *rand.Rand, likely int) Targets {
 	targets := Targets{}
-	for _, metric := range []Metric{FirstResponse, NextResponse, Resolution, Statutory} {
+	for _, metric := range []Metric{FirstResponse, Handover, NextResponse, Resolution, Statutory} {
 		if r.IntN(10) < likely {
 			targets[metric] = randomTarget(r)
 		} else if r.IntN(10) == 0 {
@@ -129,7 +129,7 @@ func randomLife(r *rand.Rand) *life {
 	last := now + r.IntN(*days*1440)
 	l.story = append(l.story, Happening{At: minute(now), Type: Opened, Priority: pick(r, "normal", "urgent")})
 	usual := []HappeningType{CustomerMessage, CustomerMessage, AgentReply, AgentReply, InternalNote, AutoReply, PausedFor, PausedFor, PausedFor, Resumed, Resumed,
-		CarriedOver, Promised, Done, PriorityChanged, Assigned, Resolved, Reopened, Reopened, CalendarChanged, PolicyChanged}
+		CarriedOver, Promised, Done, HandedOver, HandedOver, HandedBack, TakenBack, PriorityChanged, Assigned, Resolved, Reopened, Reopened, CalendarChanged, PolicyChanged}
 	for range r.IntN(40) {
 		now += pick(r, 0, 1, 5, 10, 30, 60, 240, 600, 1440, 2000)
 		if r.IntN(3) == 0 {
@@ -147,6 +147,10 @@ func randomLife(r *rand.Rand) *life {
 			h.For = pick(r, "", ForCustomer, ForPartner)
 		case Promised:
 			h.Due, h.For = h.At.Add(time.Duration(1+r.IntN(2000))*time.Minute), pick(r, "", ForReply, ForWork)
+		case HandedOver:
+			if r.IntN(3) == 0 {
+				h.Due = h.At.Add(time.Duration(1+r.IntN(2000)) * time.Minute)
+			}
 		case PriorityChanged:
 			h.Priority = pick(r, "normal", "urgent")
 		case PolicyChanged:

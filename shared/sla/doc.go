@@ -10,6 +10,7 @@
 //
 //	metric          starts                                met by
 //	first_response  opening                               a public reply
+//	handover        the hand-over                         the answer handed back
 //	next_response   oldest unanswered customer message    a public reply
 //	resolution      opening, reopening                    resolving
 //	statutory       opening (a later cycle keeps it)      resolving
@@ -22,12 +23,14 @@
 //	running  met        in time; at the due instant is in time
 //	running  breached   the due instant has passed
 //	paused   breached   the hold ends and it turns out to be late
-//	any      cancelled  merged, withdrawn, resolved (next_response), moved (promise)
+//	any      cancelled  merged, withdrawn, resolved (next_response, handover),
+//	                    moved (promise), taken back (handover)
 //
 // A breached cycle goes on (later steps, overdue time) until it is answered,
 // resolved or cancelled; it stays breached. An ended cycle never changes.
 //
 // Rules kept here: PD-2, PD-3 (carry over; what comes after hours), PD-13,
 // NJ-9 and NJ-14 (promises; results by the next day), LAW-1 (statutory clock),
-// SJ-5 (urgent), SJ-16 (a customer's agreement comes first), QM-4.
+// SJ-5 (urgent), SJ-11 (a hand-over
+// has its own clock), SJ-16 (a customer's agreement comes first), QM-4.
 package sla

@@ -27,6 +27,9 @@ const (
 	Assigned        HappeningType = "assigned"
 	Resolved        HappeningType = "resolved"
 	Reopened        HappeningType = "reopened"
+	HandedOver      HappeningType = "handed_over" // to a department, a branch or a partner
+	HandedBack      HappeningType = "handed_back" // with its answer
+	TakenBack       HappeningType = "taken_back"  // without one
 	Merged          HappeningType = "merged"
 	Withdrawn       HappeningType = "withdrawn"
 	CalendarChanged HappeningType = "calendar_changed"
@@ -42,7 +45,8 @@ type Happening struct {
 	// For: of PausedFor ForCustomer (also when empty) or ForPartner, of Promised
 	// ForReply (also when empty) or ForWork.
 	For string
-	// Due of Promised.
+	// Due of Promised, and of HandedOver when one was agreed (else the policy's
+	// target counts).
 	Due time.Time
 	// Calendar and Policy of CalendarChanged and PolicyChanged: what is in force
 	// from now on. Apply also takes them from its Env.
@@ -70,6 +74,9 @@ func init() {
 		Assigned:        nothing,
 		Resolved:        (*State).resolved,
 		Reopened:        (*State).reopened,
+		HandedOver:      (*State).handedOver,
+		HandedBack:      (*State).handedBack,
+		TakenBack:       (*State).takenBack,
 		Merged:          (*State).closed,
 		Withdrawn:       (*State).closed,
 		CalendarChanged: (*State).calendarChanged,

@@ -13,7 +13,7 @@ type naiveTimer struct {
 	cycle           int
 	start           int
 	target          Target
-	promise         int // due minute of a promise
+	given           bool // a promise, or a hand-over whose due time was agreed
 	work            bool
 	cal             *naiveCalendar
 	due             int
@@ -45,6 +45,7 @@ type naiveEngine struct {
 	holds    []naiveHold
 	opened   int
 	worked   int
+	handed   int // -1: not
 	replied  bool
 	message  int // oldest unanswered, -1
 	resolved bool
@@ -54,7 +55,7 @@ type naiveEngine struct {
 	notices  []Notice
 }
 
-func (t *naiveTimer) wall() bool { return t.metric == Promise || t.target.Elapsed != 0 }
+func (t *naiveTimer) wall() bool { return t.given || t.target.Elapsed != 0 }
 func (t *naiveTimer) stops() bool {
 	return (t.metric == NextResponse || t.metric == Resolution) && !t.wall()
 }

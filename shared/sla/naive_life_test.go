@@ -9,7 +9,7 @@ import (
 func (e *naiveEngine) happen(h Happening, now int, calendars map[*Happening]*naiveCalendar, key *Happening) {
 	switch h.Type {
 	case Opened:
-		e.opened, e.worked, e.message, e.priority = now, now, -1, h.Priority
+		e.opened, e.worked, e.message, e.handed, e.priority = now, now, -1, -1, h.Priority
 		for _, metric := range []Metric{FirstResponse, Resolution, Statutory} {
 			e.start(metric, now, now)
 		}
@@ -52,7 +52,7 @@ func (e *naiveEngine) happen(h Happening, now int, calendars map[*Happening]*nai
 	case Promised:
 		e.end(e.active(Promise), now, Cancelled)
 		due := int(h.Due.Sub(naiveBase) / time.Minute)
-		e.begin(&naiveTimer{metric: Promise, start: now, work: h.For == ForWork}, due, now)
+		e.begin(&naiveTimer{metric: Promise, start: now, given: true, work: h.For == ForWork}, due, now)
 	case Done:
 		if p := e.active(Promise); p != nil && p.work {
 			e.end(p, now, Met)
@@ -66,14 +66,32 @@ func (e *naiveEngine) happen(h Happening, now int, calendars map[*Happening]*nai
 	case CalendarChanged:
 		e.cal = calendars[key]
 		for _, t := range e.timers {
-			if t.ended < 0 && t.breached < 0 && t.carriedAt < 0 && t.metric != Promise {
+			if t.ended < 0 && t.breached < 0 && t.carriedAt < 0 && !t.given {
 				t.cal = e.cal
 				e.set(t, e.base(e.cal, t.target, t.start))
 				e.late(t, now)
 			}
 		}
+	case HandedOver:
+		switch {
+		case e.handed >= 0 || e.resolved:
+		case h.Due.IsZero():
+			e.handed = now
+			e.start(Handover, now, now)
+		default:
+			e.handed = now
+			e.begin(&naiveTimer{metric: Handover, start: now, given: true}, int(h.Due.Sub(naiveBase)/time.Minute), now)
+		}
+	case HandedBack:
+		e.handed = -1
+		e.end(e.active(Handover), now, Met)
+	case TakenBack:
+		e.handed = -1
+		e.end(e.active(Handover), now, Cancelled)
 	case Resolved:
+		e.handed = -1
 		e.end(e.active(NextResponse), now, Cancelled)
+		e.end(e.active(Handover), now, Cancelled)
 		for _, metric := range []Metric{FirstResponse, Promise, Resolution, Statutory} {
 			e.end(e.active(metric), now, Met)
 		}
@@ -134,12 +152,14 @@ func (e *naiveEngine) resume(now int) {
 }
 
 func (e *naiveEngine) retarget(now int) {
-	for _, metric := range []Metric{FirstResponse, NextResponse, Resolution, Statutory} {
+	for _, metric := range []Metric{FirstResponse, Handover, NextResponse, Resolution, Statutory} {
 		t := e.active(metric)
 		if t == nil {
 			switch {
 			case metric == FirstResponse && !e.replied:
 				e.start(metric, e.opened, now)
+			case metric == Handover && e.handed >= 0:
+				e.start(metric, e.handed, now)
 			case metric == NextResponse && e.message >= 0:
 				e.start(metric, e.message, now)
 			case metric == Resolution && !e.resolved:
@@ -149,7 +169,7 @@ func (e *naiveEngine) retarget(now int) {
 			}
 			continue
 		}
-		if t.breached >= 0 || t.carriedAt >= 0 {
+		if t.breached >= 0 || t.carriedAt >= 0 || t.given {
 			continue
 		}
 		target := e.policy.target(metric, e.priority)

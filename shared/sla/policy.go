@@ -12,6 +12,7 @@ type Metric string
 // The metrics.
 const (
 	FirstResponse Metric = "first_response"
+	Handover      Metric = "handover"
 	NextResponse  Metric = "next_response"
 	Resolution    Metric = "resolution"
 	Statutory     Metric = "statutory"
@@ -19,7 +20,7 @@ const (
 )
 
 // Metrics lists them in their alphabetical order, the order of every answer.
-var Metrics = []Metric{FirstResponse, NextResponse, Promise, Resolution, Statutory}
+var Metrics = []Metric{FirstResponse, Handover, NextResponse, Promise, Resolution, Statutory}
 
 // Role is whom a step tells. Who that is at the moment of sending is for
 // whoever sends.

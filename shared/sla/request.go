@@ -196,7 +196,7 @@ func (r *reader) happenings(v strict.Value) ([]Happening, []string) {
 // belongs says which members a happening has beside "at" and "type".
 var belongs = map[HappeningType][]string{
 	Opened: {"priority"}, PriorityChanged: {"priority"}, PausedFor: {"for"}, Promised: {"due", "for"},
-	CalendarChanged: {"calendar"}, PolicyChanged: {"policy"},
+	HandedOver: {"due"}, CalendarChanged: {"calendar"}, PolicyChanged: {"policy"},
 }
 
 // happening reads one thing that happened.
@@ -226,12 +226,15 @@ func (r *reader) happening(v strict.Value) (h Happening, ok bool) {
 			member.Refuse("sla.not_here", "type", text)
 		case there:
 			r.member(&h, name, member)
-		case slices.Contains(belongs[h.Type], name) && name != "for" && h.Type != Opened:
+		case slices.Contains(belongs[h.Type], name) && name != "for" && h.Type != Opened && h.Type != HandedOver:
 			o.Need(name)
 		}
 	}
 	if h.Type == Promised && v.Refusals() == before && !h.At.Before(h.Due) {
 		v.RefuseAt(v.Path()+".due", "sla.promise_due")
+	}
+	if h.Type == HandedOver && v.Refusals() == before && !h.Due.IsZero() && !h.At.Before(h.Due) {
+		v.RefuseAt(v.Path()+".due", "sla.handover_due")
 	}
 	return h, v.Refusals() == before
 }

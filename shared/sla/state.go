@@ -18,6 +18,8 @@ type State struct {
 	// Unanswered is the oldest customer message that waits for a reply, after
 	// the first one.
 	Unanswered time.Time `json:"unanswered,omitzero"`
+	// HandedOver is when the ticket was handed over, while nobody has answered.
+	HandedOver time.Time `json:"handedOver,omitzero"`
 	// Resolved: no work is owed until it is reopened.
 	Resolved bool `json:"resolved,omitempty"`
 	// Worked is when the work that is owed began: the opening, or the last
@@ -71,7 +73,7 @@ type Cycle struct {
 	// Breached and Ended are zero until it happens.
 	Breached time.Time `json:"breached,omitzero"`
 	Ended    time.Time `json:"ended,omitzero"`
-	Target   Target    `json:"target,omitzero"` // none: a promise
+	Target   Target    `json:"target,omitzero"` // none: the due time was given, see given
 	For      string    `json:"for,omitempty"`   // of a promise: ForReply or ForWork
 	// Carried is when it was carried over, and CarriedTo its due time by that.
 	Carried   time.Time `json:"carried,omitzero"`
@@ -107,8 +109,12 @@ func (c *Cycle) ended() bool { return !c.Ended.IsZero() }
 // breached tells whether its due time was missed.
 func (c *Cycle) breached() bool { return !c.Breached.IsZero() }
 
+// given tells whether people gave the due time, by a promise or with a
+// hand-over: no change of policy or calendar moves it.
+func (c *Cycle) given() bool { return c.Target.none() }
+
 // elapsed tells whether it counts time on the wall.
-func (c *Cycle) elapsed() bool { return c.Metric == Promise || c.Target.Elapsed != 0 }
+func (c *Cycle) elapsed() bool { return c.given() || c.Target.Elapsed != 0 }
 
 // pausable tells whether a hold stops it.
 func (c *Cycle) pausable() bool {

@@ -100,7 +100,7 @@ func (s story) tell(t testing.TB) (Env, []Happening) {
 		h := Happening{At: when(t, words[0]+" "+words[1]), Type: HappeningType(words[2])}
 		for _, word := range words[3:] {
 			switch {
-			case h.Type == Promised && strings.Contains(word, "/"):
+			case (h.Type == Promised || h.Type == HandedOver) && strings.Contains(word, "/"):
 				h.Due = when(t, strings.Replace(word, "/", " ", 1))
 			case h.Type == CalendarChanged:
 				h.Calendar = mustCalendar(t, s.others[word], 10+i)

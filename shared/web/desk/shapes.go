@@ -102,7 +102,7 @@ func caller(p ticket.Person) Caller {
 
 // TicketTimer is one cycle of a deadline.
 type TicketTimer struct {
-	Metric         string         `json:"metric" enum:"first_response,next_response,resolution,statutory,promise"`
+	Metric         string         `json:"metric" enum:"first_response,handover,next_response,promise,resolution,statutory"`
 	Cycle          int            `json:"cycle"`
 	State          string         `json:"state" enum:"running,paused,met,breached,cancelled"`
 	StartedAt      time.Time      `json:"startedAt"`
