@@ -61,8 +61,19 @@ func (s *Service) frame(r *http.Request) frame {
 	return frame{
 		Company: s.Company, Lang: lang, Langs: s.Languages, root: rootOf(r), now: s.Now(), zone: s.Zone,
 		asked:  r.URL.Query().Get("lang") == string(lang),
-		Switch: strings.TrimPrefix(r.URL.Path, "/"),
+		Switch: here(r),
 	}
+}
+
+// here is the request's page with what its address filled in, without the
+// language.
+func here(r *http.Request) string {
+	page, filled := strings.TrimPrefix(r.URL.Path, "/"), r.URL.Query()
+	filled.Del("lang")
+	if len(filled) > 0 {
+		page += "?" + filled.Encode()
+	}
+	return page
 }
 
 // rootOf leads from a request's path to the root. Links are relative, because
