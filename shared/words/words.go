@@ -63,14 +63,31 @@ func Text(lang Lang, code string, args map[string]any) string {
 	if !ok {
 		text = texts[Chinese]
 	}
+	return fill(text, args)
+}
+
+// fill puts the arguments in the place of their marks. A mark without an
+// argument stays, so that it is seen.
+func fill(text string, args map[string]any) string {
 	if len(args) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(args))
-	for name, value := range args {
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(value))
+	var b strings.Builder
+	for {
+		before, rest, opened := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !opened || !closed {
+			b.WriteString(text[len(before):])
+			return b.String()
+		}
+		if value, given := args[name]; given {
+			fmt.Fprint(&b, value)
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		text = after
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Has tells whether a code has a sentence.

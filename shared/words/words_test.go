@@ -53,3 +53,14 @@ func TestWhatIsFilledInIsNotReadAgain(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestMarksAreFilledOnce(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""}, {"nothing", "nothing"}, {"{a}", "1"}, {"{a} and {b}{a}", "1 and {a}1"}, // a value is no text to be filled
+		{"{c} stays", "{c} stays"}, {"open {a", "open {a"}, {"close } {a}", "close } 1"}, {"投诉{a}。", "投诉1。"},
+	} {
+		if got := fill(c.text, map[string]any{"a": 1, "b": "{a}"}); got != c.want {
+			t.Errorf("%q became %q, want %q", c.text, got, c.want)
+		}
+	}
+}
