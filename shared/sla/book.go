@@ -10,6 +10,12 @@ import (
 type Book struct {
 	Policies  Policies
 	Calendars map[string]*calendar.Schedule
+	// Revision counts the saves that led to this book: of two books of one
+	// company the one with the higher number is the later. 0: nothing was saved.
+	Revision int
+	// Fallback is what counts where this book has no due time to give; nil: there
+	// is nothing to fall back to.
+	Fallback *Book
 }
 
 // Choose finds what a new ticket, or one whose facts changed, lives by.

@@ -26,6 +26,22 @@ var DefaultPolicies = sync.OnceValue(func() (policies Policies) {
 	return policies
 })
 
+// DefaultBook is what is in force in a company that has saved nothing: the
+// default policies, and the default calendars in its zone (an IANA name).
+// errs.Invalid for a zone that is none.
+func DefaultBook(zone string) (*Book, error) {
+	book := &Book{Policies: DefaultPolicies(), Calendars: map[string]*calendar.Schedule{}}
+	for _, c := range DefaultCalendars() {
+		c.TimeZone = zone
+		schedule, err := calendar.Compile(c, calendar.DefaultHolidays())
+		if err != nil {
+			return nil, err
+		}
+		book.Calendars[c.ID] = schedule
+	}
+	return book, nil
+}
+
 // seed reads a file that was built in; the tests prove that it can be read.
 func seed(name string, into any) {
 	raw, err := seeds.ReadFile("seed/" + name + ".json")

@@ -198,6 +198,18 @@ func (s *State) Calendars() (refs []Ref) {
 	return refs
 }
 
+// Clone is a copy that shares nothing with the State.
+func (s *State) Clone() State {
+	c := *s
+	c.Holds, c.Cycles = slices.Clone(s.Holds), slices.Clone(s.Cycles)
+	for i := range c.Cycles {
+		cycle := &c.Cycles[i]
+		cycle.Plan, cycle.Done = slices.Clone(cycle.Plan), slices.Clone(cycle.Done)
+		cycle.Explain = slices.Clone(cycle.Explain)
+	}
+	return c
+}
+
 // Env is what is in force when something happens.
 type Env struct {
 	Calendar *calendar.Schedule

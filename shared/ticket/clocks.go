@@ -13,11 +13,7 @@ import (
 // time came about. Nothing is stored: a breach that no sweep has written down
 // yet is shown all the same.
 func (s *Service) Timers(ctx context.Context, now time.Time, t Ticket) ([]sla.Timer, error) {
-	book, err := s.Rules.Book(ctx)
-	if err != nil {
-		return nil, errs.Wrap(err, "read the rules in force")
-	}
-	env, err := t.env(book)
+	_, env, err := s.rules(ctx, &t)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +41,7 @@ func (s *Service) Story(ctx context.Context, number string) ([]sla.Happening, er
 			if err != nil {
 				return nil, err
 			}
-			if moves {
+			if moves && e.Type != Rejudged { // whoever asks has rules of his own
 				story = append(story, h)
 			}
 		}

@@ -33,17 +33,16 @@ const (
 
 // OpenedFacts are the facts of Opened.
 type OpenedFacts struct {
-	Kind      Kind      `json:"kind"`
-	Reason    string    `json:"reason"`
-	Target    string    `json:"target,omitempty"`
-	Priority  string    `json:"priority"`
-	Channel   string    `json:"channel"`
-	Requester string    `json:"requester"`
-	Team      string    `json:"team"`
-	Policy    string    `json:"policy"`
-	Calendar  string    `json:"calendar"`
-	Due       time.Time `json:"due,omitzero"` // of the answer promised in the receipt
-	Silent    bool      `json:"silent,omitempty"`
+	Kind      Kind   `json:"kind"`
+	Reason    string `json:"reason"`
+	Target    string `json:"target,omitempty"`
+	Priority  string `json:"priority"`
+	Channel   string `json:"channel"`
+	Requester string `json:"requester"`
+	Team      string `json:"team"`
+	Lives
+	Due    time.Time `json:"due,omitzero"` // of the answer promised in the receipt
+	Silent bool      `json:"silent,omitempty"`
 }
 
 // ReplyFacts are the facts of Replied and ResolvedEvent.
@@ -89,7 +88,7 @@ type CarryFacts struct {
 // PriorityFacts are the facts of PriorityChanged.
 type PriorityFacts struct {
 	Priority string `json:"priority"`
-	Policy   string `json:"policy"`
+	Lives
 }
 
 // AssignFacts are the facts of Assigned.

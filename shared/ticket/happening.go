@@ -10,7 +10,7 @@ import (
 var clocks = map[event.Type]sla.HappeningType{
 	Opened: sla.Opened, Chased: sla.CustomerMessage, Heard: sla.CustomerMessage, Replied: sla.AgentReply,
 	Paused: sla.PausedFor, Resumed: sla.Resumed, CarriedOver: sla.CarriedOver,
-	Promised: sla.Promised, WorkDone: sla.Done, PriorityChanged: sla.PriorityChanged,
+	Promised: sla.Promised, WorkDone: sla.Done, PriorityChanged: sla.PriorityChanged, Rejudged: sla.PolicyChanged,
 	ResolvedEvent: sla.Resolved, Reopened: sla.Reopened, MergedEvent: sla.Merged, WithdrawnEvent: sla.Withdrawn,
 }
 
@@ -35,6 +35,11 @@ func happening(e event.Event) (sla.Happening, bool, error) {
 		var f HoldFacts
 		err = e.Into(&f)
 		h.For = f.For
+	case Rejudged:
+		var f RejudgeFacts
+		if err = e.Into(&f); f.Policy == (sla.Ref{}) {
+			h.Type = sla.CalendarChanged
+		}
 	case Promised:
 		var f PromiseFacts
 		err = e.Into(&f)

@@ -140,20 +140,17 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 			return nil, errs.Wrap(err, "look for tickets of the waybill")
 		}
 	}
-	env, err := book.Choose(t.facts(), nil)
-	if err != nil {
-		return nil, errs.Wrap(err, "choose a policy")
-	}
-	t.PolicyID, t.CalendarID = env.Policy.ID, env.Calendar.ID()
 	if in.Consent {
 		person.Consent = &Ticked{At: now, Text: in.ConsentText}
 	}
-	e := &edit{Ticket: t, at: now, by: by, env: env, book: book, person: &person}
-	facts := OpenedFacts{Kind: t.Kind, Reason: t.Reason, Target: t.Target, Priority: t.Priority, Channel: t.Channel,
-		Requester: t.Requester, Team: t.Team, Policy: t.PolicyID, Calendar: t.CalendarID}
-	e.happened(Opened, facts)
+	e := &edit{Ticket: t, at: now, by: by, book: book, person: &person}
+	e.begin()
+	if e.err != nil && book.Fallback != nil { // nothing that comes in is lost for a rule that can't be worked out
+		e = &edit{Ticket: t, at: now, by: by, book: book.Fallback, person: &person, fallback: true}
+		e.begin()
+	}
 	e.said(FromCustomer, in.Text)
-	return e, e.err
+	return e, errs.Wrap(e.err, "open by the rules in force")
 }
 
 // again gives the answer that an idempotency key was given before; otherwise

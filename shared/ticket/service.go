@@ -17,6 +17,7 @@ import (
 type Service struct {
 	Store     Store
 	Rules     Rules
+	Versions  Versions // nil: only what is in force is known
 	Phones    Phones
 	Customers Customers
 	Teams     Teams
@@ -69,7 +70,10 @@ type edit struct {
 	found  []Found
 	answer *Answer
 	also   *edit // another ticket that changes in the same transaction
-	err    error
+	// fallback: book is the one that is used when the company's has no due time
+	// to give; stuck: that happened when the ticket should have changed over.
+	fallback, stuck bool
+	err             error
 }
 
 // happened adds an event and, where it moves clocks, lets the deadlines know.
@@ -152,6 +156,7 @@ const tries = 4
 // act is every use case on an existing ticket: read, check, do, commit. do may
 // be called again after a lost race, with the ticket as it is then.
 func (s *Service) act(ctx context.Context, now time.Time, by Actor, number string, expect Expect, action Action, do func(*edit) error) (Ticket, error) {
+	fallback := false
 	for try := 1; ; try++ {
 		e, err := s.edit(ctx, now, by, number)
 		if err != nil {
@@ -164,8 +169,16 @@ func (s *Service) act(ctx context.Context, now time.Time, by Actor, number strin
 			return e.Ticket, err
 		}
 		e.judge()
+		if fallback {
+			e.fallBack()
+		}
+		e.live()
 		if err := do(e); err != nil {
 			return e.Ticket, err
+		}
+		if !fallback && e.book.Fallback != nil && noOpenTime(e.err) {
+			fallback = true
+			continue
 		}
 		if e.err != nil {
 			return e.Ticket, errs.Wrap(e.err, "work out "+string(action))
@@ -197,25 +210,11 @@ func (s *Service) edit(ctx context.Context, now time.Time, by Actor, number stri
 	if err != nil {
 		return nil, err
 	}
-	book, err := s.Rules.Book(ctx)
-	if err != nil {
-		return nil, errs.Wrap(err, "read the rules in force")
-	}
-	env, err := t.env(book)
+	book, env, err := s.rules(ctx, &t)
 	if err != nil {
 		return nil, err
 	}
 	return &edit{Ticket: t, was: t.Stage, at: clock.Later(now, t.LastEventAt), by: by, env: env, book: book}, nil
-}
-
-// env is the policy and calendar a ticket lives by: those it was given, or,
-// when they are gone, those it would be given now.
-func (t *Ticket) env(book *sla.Book) (sla.Env, error) {
-	env, ok, err := book.Of(t.PolicyID)
-	if err != nil || ok {
-		return env, err
-	}
-	return book.Choose(t.facts(), nil)
 }
 
 // facts are what policies choose by.

@@ -11,7 +11,6 @@ import (
 
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
-	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
 )
 
@@ -113,7 +112,8 @@ func TestALateTickIsJudgedByTheTicketsOwnTime(t *testing.T) {
 }
 
 // Whatever happens to a ticket, and however it is swept, its stored deadlines
-// are the fold over its own history.
+// are the fold over its own history, and its time is with exactly one at any
+// instant.
 func TestStoredIsFolded(t *testing.T) {
 	actions := []ticket.Action{}
 	for a := range deeds {
@@ -137,6 +137,14 @@ func TestStoredIsFolded(t *testing.T) {
 				w.sweep(number, now)
 				continue
 			}
+			if rapid.IntRange(0, 4).Draw(rt, "edit") == 0 {
+				w.edit(rt)
+				if rapid.Bool().Draw(rt, "job") {
+					w.rejudge(number, now)
+					w.folded(rt, number)
+				}
+				continue
+			}
 			action := rapid.SampledFrom(actions).Draw(rt, "action")
 			if err := deeds[action](w, t.Context(), now, number); err != nil && !errs.Is(err, errs.Conflict) {
 				rt.Fatalf("%s: %v", action, err)
@@ -150,11 +158,7 @@ func TestStoredIsFolded(t *testing.T) {
 // folded compares a ticket's stored deadlines with the fold over its events.
 func (w *world) folded(rt *rapid.T, number string) {
 	stored := w.get(number)
-	env, err := w.book.Choose(sla.Facts{Kind: string(stored.Kind), Reason: stored.Reason, Requester: stored.Requester}, nil)
-	if err != nil {
-		rt.Fatal(err)
-	}
-	state, err := ticket.Replay(env, w.events(number))
+	state, err := ticket.Replay(w.shelf.find, w.events(number))
 	if err != nil {
 		rt.Fatal(err)
 	}

@@ -104,9 +104,16 @@ type Ticket struct {
 	ResolvedAt  time.Time `json:"resolvedAt,omitzero"`
 	Cause       string    `json:"cause,omitempty"` // code or short text an agent chose on resolving
 
-	PolicyID   string    `json:"policyId"`
-	CalendarID string    `json:"calendarId"`
-	SLA        sla.State `json:"sla"`
+	// What it lives by, and since which state of the rules (sla.Book.Revision).
+	PolicyID        string `json:"policyId"`
+	PolicyVersion   int    `json:"policyVersion,omitempty"`
+	CalendarID      string `json:"calendarId"`
+	CalendarVersion int    `json:"calendarVersion,omitempty"`
+	Revision        int    `json:"revision,omitempty"`
+	Moved           int    `json:"moved,omitempty"`    // the last Revision that moved a due time
+	Fallback        bool   `json:"fallback,omitempty"` // by sla.Book.Fallback: the company's own rules had no due time to give
+
+	SLA sla.State `json:"sla"`
 }
 
 // ShownDue is the instant an agent's list sorts by: the earliest due time that

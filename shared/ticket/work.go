@@ -176,12 +176,10 @@ func (s *Service) ChangePriority(ctx context.Context, now time.Time, by Actor, n
 			return nil
 		}
 		e.Priority = priority
-		env, err := e.book.Choose(e.facts(), nil)
-		if err != nil {
-			return errs.Wrap(err, "choose a policy")
+		if err := e.choose(); err != nil {
+			return err
 		}
-		e.env, e.PolicyID, e.CalendarID = env, env.Policy.ID, env.Calendar.ID()
-		e.happened(PriorityChanged, PriorityFacts{Priority: priority, Policy: e.PolicyID})
+		e.happened(PriorityChanged, PriorityFacts{Priority: priority, Lives: e.livesBy()})
 		return nil
 	})
 }

@@ -3,6 +3,8 @@ package ticket_test
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,14 +28,14 @@ type world struct {
 	*testing.T
 	*ticket.Service
 	store *memory.Store
-	book  *sla.Book
+	shelf *shelf
 }
 
 func newWorld(t *testing.T) *world {
 	store := memory.New(2)
-	w := &world{T: t, store: store, book: defaults(t)}
+	w := &world{T: t, store: store, shelf: &shelf{all: []*sla.Book{defaults(t)}}}
 	w.Service = &ticket.Service{
-		Store: store.Tickets(), Rules: rules{w.book}, Phones: phones{}, Customers: store.Tickets(), Teams: teams{}, Random: rand.Reader,
+		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Teams: teams{}, Random: rand.Reader,
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 8, TriesPerHour: 4}},
 	}
@@ -52,9 +54,51 @@ func defaults(t interface{ Fatal(...any) }) *sla.Book {
 	return book
 }
 
-type rules struct{ book *sla.Book }
+// shelf holds the books that were in force one after another, the last in
+// force now. read is the one that a process has read some time ago, from the
+// end: 0 is the last.
+type shelf struct {
+	all  []*sla.Book
+	read int
+}
 
-func (r rules) Book(context.Context) (*sla.Book, error) { return r.book, nil }
+func (s *shelf) Book(context.Context) (*sla.Book, error) { return s.all[len(s.all)-1-s.read], nil }
+
+func (s *shelf) Fresh(context.Context) (*sla.Book, error) { return s.all[len(s.all)-1], nil }
+
+func (s *shelf) Past(_ context.Context, refs []sla.Ref) (past []*calendar.Schedule, err error) {
+	for _, ref := range refs {
+		if c := s.calendar(ref); c != nil {
+			past = append(past, c)
+		}
+	}
+	return past, nil
+}
+
+func (s *shelf) calendar(ref sla.Ref) *calendar.Schedule {
+	for _, book := range s.all {
+		if c := book.Calendars[ref.ID]; c != nil && c.Version() == ref.Version {
+			return c
+		}
+	}
+	return nil
+}
+
+// find gives any version that ever was in force.
+func (s *shelf) find(policy, cal sla.Ref) (sla.Env, error) {
+	for _, book := range s.all {
+		for i, p := range append(slices.Clone(book.Policies.Ordered), book.Policies.Default) {
+			if p.ID == policy.ID && p.Version == policy.Version {
+				one := &book.Policies.Default
+				if i < len(book.Policies.Ordered) {
+					one = &book.Policies.Ordered[i]
+				}
+				return sla.Env{Policy: one, Calendar: s.calendar(cal)}, nil
+			}
+		}
+	}
+	return sla.Env{}, fmt.Errorf("no policy %v", policy)
+}
 
 type teams struct{}
 
