@@ -1,9 +1,11 @@
 package acceptance
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
+	"huiyin/infra/acceptance/fault"
 	"huiyin/shared/id"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
@@ -97,6 +99,26 @@ func TestAnAnswerInBetweenAlarmsNobody(t *testing.T) {
 	the.onlySMS(t, c.supervisor, 0)
 	if timer := the.firstResponse(t, between); timer.State != sla.Breached {
 		t.Errorf("an answer after the due time made the first response %s", timer.State)
+	}
+}
+
+// An alarm that had to wait is dropped when the ticket was answered meanwhile.
+func TestAnAlarmThatWaitedIsDroppedAfterTheAnswer(t *testing.T) {
+	c := theCrew("waiting")
+	opened := the.now()
+	number, _ := the.inquire(t, c.team, opened)
+	defer the.putAway(t, c.team, number)
+	rule := the.proxy.Inject(publish(c.supervisor), 1, fault.Answer(http.StatusBadRequest, "Throttled"))
+	due := opened.Add(31 * time.Minute)
+	the.sweep(t, due)
+	the.onlySMS(t, c.supervisor, 0)
+	the.answer(t, c, number, due.Add(30*time.Second))
+	the.sweep(t, due.Add(time.Minute))
+	the.onlySMS(t, c.supervisor, 0)
+	the.sweep(t, due.Add(time.Hour))
+	the.onlySMS(t, c.supervisor, 0)
+	if rule.Hits() != 1 {
+		t.Errorf("%d tries", rule.Hits())
 	}
 }
 

@@ -44,6 +44,14 @@ func Refuse() Effect { return func(x *exchange) { x.cut() } }
 // Silence never answers; the service does not hear of the call.
 func Silence() Effect { return func(x *exchange) { x.hold() } }
 
+// Mute lets the service do its work and never answers.
+func Mute() Effect {
+	return func(x *exchange) {
+		x.forward()
+		x.hold()
+	}
+}
+
 // Until passes the call on when release is closed.
 func Until(release <-chan struct{}) Effect {
 	return func(x *exchange) {

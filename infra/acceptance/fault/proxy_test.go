@@ -120,6 +120,7 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		"a lost answer":   {Lose(), 1, true},
 		"a refused call":  {Refuse(), 0, true},
 		"no answer":       {Silence(), 0, true},
+		"work untold":     {Mute(), 1, true},
 		"a call let go":   {Until(released), 1, false},
 		"a call held":     {Until(held), 0, true},
 		"an error of its": {Answer(503, "ServiceUnavailable"), 0, true},
