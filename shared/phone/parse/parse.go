@@ -25,12 +25,14 @@ func Parse(typed, defaultRegion string) (phone.Number, error) {
 		return "", errs.New(errs.Invalid, "phone.invalid")
 	}
 	number, err := phonenumbers.Parse(cleaned, defaultRegion)
-	if err != nil || !phonenumbers.IsValidNumber(number) {
+	if err != nil {
 		return "", errs.New(errs.Invalid, "phone.invalid")
 	}
 	switch phonenumbers.GetNumberType(number) {
 	case phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
 		return phone.Number(phonenumbers.Format(number, phonenumbers.E164)), nil
+	case phonenumbers.UNKNOWN: // valid nowhere
+		return "", errs.New(errs.Invalid, "phone.invalid")
 	}
 	return "", errs.New(errs.Invalid, "phone.not_mobile")
 }
