@@ -1,33 +1,58 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
+	"time"
 
 	"huiyin/infra/local/stack"
+)
+
+// How often is measured: the medians of so many rounds move by a few percent.
+const (
+	startRounds = 21
+	warmRounds  = 21
+	warmEach    = 100 // complaints in a round
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root, err := stack.FindRoot()
-	if err == nil {
-		a, e := measureStarts(ctx, root, 15)
-		err = e
-		for _, m := range measured {
-			s := a[m.name]
-			r := 1.0
-			if m.beside != "" {
-				r = s.timesSlower(a[m.beside])
-			}
-			fmt.Printf("%-24s %6.1f MB  %8v  %.2f  %.1f MB\n", m.name, s.size, s.ready(), r, s.memory())
-		}
-	}
-	if err != nil {
+	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "huiyin:", err)
+		stop()
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context) error {
+	root, err := stack.FindRoot()
+	if err != nil {
+		return err
+	}
+	r := report{day: time.Now()}
+	fmt.Println("starts of the functions …")
+	if r.starts, err = measureStarts(ctx, root, startRounds); err != nil {
+		return err
+	}
+	fmt.Println("a complaint on a warm function …")
+	if r.warm, err = measureWarm(ctx, warmRounds, warmEach); err != nil {
+		return err
+	}
+	fmt.Println("the units of a ticket's life …")
+	if r.steps, err = measureLife(ctx, root); err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := r.write(&page); err != nil {
+		return err
+	}
+	path := filepath.Join(root, "docs", "benchmarks.md")
+	fmt.Println(path)
+	return os.WriteFile(path, page.Bytes(), 0o644)
 }
