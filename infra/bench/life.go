@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -46,7 +47,9 @@ type step struct {
 	paper         paper
 	writes, reads float64
 	requests      int
-	events, sms   int // that followed
+	events        int // that were written
+	queued        int // of them for notify, by the rules of the bus
+	sms           int // that followed
 }
 
 // life is a ticket's, with the desk around it.
@@ -233,8 +236,8 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 		if err := l.pass(ctx, &after); err != nil {
 			return fmt.Errorf("after %s: %w", next.name, err)
 		}
-		s.events, after.sms = after.events, sms.taken-before
-		after.events = 0
+		s.events, s.queued, after.sms = after.events, after.queued, sms.taken-before
+		after.events, after.queued = 0, 0
 		l.steps = append(l.steps, s)
 		if after.writes > 0 || after.sms > 0 {
 			// The row claimed and in the due index, the spending, the row accepted and
@@ -271,6 +274,9 @@ func (l *life) pass(ctx context.Context, s *step) error {
 	}
 	counted, spent := capacity.With(ctx)
 	for _, e := range fresh {
+		if slices.Contains(notice.Types(), e.Type) {
+			s.queued++
+		}
 		messages, err := l.plan.Plan(counted, l.now, e)
 		if err != nil {
 			return err
