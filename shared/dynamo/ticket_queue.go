@@ -7,13 +7,13 @@ import (
 )
 
 // maxPages bounds what one request reads when few tickets of a team's list are
-// of the owner who is asked for: a thousand tickets. The cursor goes on from
-// there.
+// asked for (one owner's, or those handed over): a thousand tickets. The cursor
+// goes on from there.
 const maxPages = 10
 
 // Queue reads a page of a team's open tickets by the due time shown, from the
-// index (eventually consistent). A page of one owner's may be short, or empty,
-// and still have a Next. errs.Invalid for a foreign or broken cursor.
+// index (eventually consistent). A page of some of them may be short, or
+// empty, and still have a Next. errs.Invalid for a foreign or broken cursor.
 func (s Tickets) Queue(ctx context.Context, q ticket.Query) (ticket.Page, error) {
 	var page ticket.Page
 	limit := clamp(q.Limit)
@@ -23,8 +23,8 @@ func (s Tickets) Queue(ctx context.Context, q ticket.Query) (ticket.Page, error)
 		return page, err
 	}
 	part := span{index: queueIndex, pk: list, limit: limit}
-	if q.Owner != "" {
-		part.limit = batchLimit // most of them are somebody else's
+	if q.Owner != "" || q.Handed {
+		part.limit = batchLimit // most of them are not asked for
 	}
 	for range maxPages {
 		if position != "" {
@@ -39,7 +39,7 @@ func (s Tickets) Queue(ctx context.Context, q ticket.Query) (ticket.Page, error)
 			if err := read(it, &t); err != nil {
 				return page, err
 			}
-			if q.Owner != "" && t.Owner != q.Owner {
+			if !q.Wants(t) {
 				position = str(it, qsk)
 				continue
 			}

@@ -194,7 +194,7 @@ func (t Tickets) Queue(_ context.Context, q ticket.Query) (ticket.Page, error) {
 	var page ticket.Page
 	var keys []string
 	for number, found := range t.s.tickets {
-		if found.Stage.Open() && found.Team == q.Team && (q.Owner == "" || q.Owner == found.Owner) {
+		if found.Stage.Open() && found.Team == q.Team && q.Wants(found) {
 			keys = append(keys, stamp(found.ShownDue())+"#"+number)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func queues(t *testing.T, fresh Fresh) {
 	s := fresh(t)
 	const many = 25
-	var want, hers []string
+	var want, hers, handed []string
 	for i := range many {
 		number := name("T", i)
 		want = append(want, number)
@@ -23,16 +23,26 @@ func queues(t *testing.T, fresh Fresh) {
 			if i%6 == 0 {
 				t.Owner = "hers"
 			}
+			if i%5 == 0 { // one is back
+				t.HandOvers = []ticket.Handover{{To: "branch", Name: "east", At: t.OpenedAt}}
+				if i == 10 {
+					t.HandOvers[0].Ended = t.OpenedAt
+				}
+			}
 		}))
 		if i%6 == 0 {
 			hers = append(hers, number)
 		}
+		if i%5 == 0 && i != 10 {
+			handed = append(handed, number)
+		}
 	}
 	commit(t, s, opened("XXX", func(t *ticket.Ticket) { t.Team, t.PhoneKey = "other", "phone-x" }))
 
-	list := func(owner string, limit int) []string {
-		return pages(t, limit, func(cursor string) ([]string, string, error) {
-			page, err := s.Tickets.Queue(ctx, ticket.Query{Team: "service", Owner: owner, Cursor: cursor, Limit: limit})
+	list := func(q ticket.Query) []string {
+		return pages(t, q.Limit, func(cursor string) ([]string, string, error) {
+			q.Team, q.Cursor = "service", cursor
+			page, err := s.Tickets.Queue(ctx, q)
 			var numbers []string
 			for _, one := range page.Tickets {
 				numbers = append(numbers, one.Number)
@@ -41,10 +51,12 @@ func queues(t *testing.T, fresh Fresh) {
 		})
 	}
 	for _, limit := range []int{1, 7, many, 100} {
-		same(t, "the team's list", list("", limit), want)
-		same(t, "her list", list("hers", limit), hers)
+		same(t, "the team's list", list(ticket.Query{Limit: limit}), want)
+		same(t, "her list", list(ticket.Query{Owner: "hers", Limit: limit}), hers)
+		same(t, "what is handed over", list(ticket.Query{Handed: true, Limit: limit}), handed)
+		same(t, "hers that is handed over", list(ticket.Query{Owner: "hers", Handed: true, Limit: limit}), handed[:1])
 	}
-	same(t, "nobody's list", list("nobody", 10), []string{})
+	same(t, "nobody's list", list(ticket.Query{Owner: "nobody", Limit: 10}), []string{})
 
 	first, err := s.Tickets.Queue(ctx, ticket.Query{Team: "service", Limit: 3})
 	is(t, "queue", err, nil)

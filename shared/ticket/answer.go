@@ -114,9 +114,10 @@ func (s *Service) Resolve(ctx context.Context, now time.Time, by Actor, number s
 		e.AnsweredAt, e.ResolvedAt, e.WaitingFor = e.at, e.at, ""
 		moved := e.Moves > 0
 		e.forgetPromise()
+		e.closeUp()
 		e.happened(Noted, nil)
 		e.said(Internal, o.Cause)
-		e.happened(ResolvedEvent, ReplyFacts{Badge: by.Badge, Moved: moved})
+		e.happened(ResolvedEvent, ReplyFacts{Badge: by.Badge, Moved: moved, Spent: shares(e.stretches(e.at), e.env.Calendar)})
 		e.said(Result, o.Result)
 		return nil
 	})
@@ -132,6 +133,7 @@ func (s *Service) Withdraw(ctx context.Context, now time.Time, by Actor, number 
 	return s.withReason(ctx, now, by, number, expect, Withdraw, reason, func(e *edit) error {
 		e.WaitingFor = ""
 		e.forgetPromise()
+		e.closeUp()
 		e.happened(WithdrawnEvent, WithdrawFacts{Spam: spam})
 		return nil
 	})

@@ -14,6 +14,7 @@
 // and NJ-9 (what escalates by itself), PD-10 (forbidden words), PD-12 and
 // NJ-14 (an interim reply fixes the next one), NJ-13 (fields of a phone
 // intake), NJ-15 (always an owner or a team), JY-1 (channels), JY-2 (what
-// happens next and by when), JY-9 (what a complaint is about, and the agent it
+// happens next and by when), SJ-11 and NJ-17 (hand-overs, with whom the time
+// was, one line of what it is about), JY-9 (what a complaint is about, and the agent it
 // names does not handle it), LAW-4 (persons apart from records).
 package ticket

@@ -9,26 +9,30 @@ import (
 // What can happen to a ticket. Each has its facts below; the template's rules
 // name those that an SMS follows from.
 const (
-	Opened          event.Type = "ticket.opened"
-	Chased          event.Type = "ticket.chased"  // the same matter came in again (a 催件)
-	Heard           event.Type = "ticket.heard"   // the customer added a message
-	Replied         event.Type = "ticket.replied" // a public reply
-	Noted           event.Type = "ticket.noted"
-	Paused          event.Type = "ticket.paused"
-	Resumed         event.Type = "ticket.resumed"
-	CarriedOver     event.Type = "ticket.carried_over"
-	Promised        event.Type = "ticket.promised"
-	WorkDone        event.Type = "ticket.done"
-	PriorityChanged event.Type = "ticket.priority_changed"
-	Assigned        event.Type = "ticket.assigned"
-	Escalated       event.Type = "ticket.escalated"
-	ResolvedEvent   event.Type = "ticket.resolved"
-	Reopened        event.Type = "ticket.reopened"
-	MergedEvent     event.Type = "ticket.merged"   // this one ended in another
-	Absorbed        event.Type = "ticket.absorbed" // another one ended in this
-	WithdrawnEvent  event.Type = "ticket.withdrawn"
-	FellDue         event.Type = "ticket.fell_due" // a step of a timer; one event per timer, cycle and step
-	Breached        event.Type = "ticket.breached" // a timer's due time passed; one event per timer and cycle
+	Opened           event.Type = "ticket.opened"
+	Chased           event.Type = "ticket.chased"  // the same matter came in again (a 催件)
+	Heard            event.Type = "ticket.heard"   // the customer added a message
+	Replied          event.Type = "ticket.replied" // a public reply
+	Noted            event.Type = "ticket.noted"
+	Paused           event.Type = "ticket.paused"
+	Resumed          event.Type = "ticket.resumed"
+	CarriedOver      event.Type = "ticket.carried_over"
+	Promised         event.Type = "ticket.promised"
+	WorkDone         event.Type = "ticket.done"
+	PriorityChanged  event.Type = "ticket.priority_changed"
+	Assigned         event.Type = "ticket.assigned"
+	Escalated        event.Type = "ticket.escalated"
+	HandedOver       event.Type = "ticket.handed_over"
+	HandOverAccepted event.Type = "ticket.hand_over_accepted"
+	HandedBack       event.Type = "ticket.handed_back" // with the other side's answer
+	TakenBack        event.Type = "ticket.taken_back"  // without one
+	ResolvedEvent    event.Type = "ticket.resolved"
+	Reopened         event.Type = "ticket.reopened"
+	MergedEvent      event.Type = "ticket.merged"   // this one ended in another
+	Absorbed         event.Type = "ticket.absorbed" // another one ended in this
+	WithdrawnEvent   event.Type = "ticket.withdrawn"
+	FellDue          event.Type = "ticket.fell_due" // a step of a timer; one event per timer, cycle and step
+	Breached         event.Type = "ticket.breached" // a timer's due time passed; one event per timer and cycle
 )
 
 // OpenedFacts are the facts of Opened.
@@ -51,6 +55,7 @@ type ReplyFacts struct {
 	Interim bool      `json:"interim,omitempty"`
 	NextBy  time.Time `json:"nextBy,omitzero"`
 	Cause   string    `json:"cause,omitempty"`
+	Spent   []Share   `json:"spent,omitempty"` // ResolvedEvent: with whom the time was since the opening, for reports
 	Moved   bool      `json:"moved,omitempty"` // a promise had been moved: thank for the patience (NJ-9)
 }
 
@@ -104,6 +109,14 @@ type EscalateFacts struct {
 	Unaided bool   `json:"unaided,omitempty"` // the system had to: no person had escalated (PD-9)
 }
 
+// HandOverFacts are the facts of HandedOver, HandOverAccepted, HandedBack and
+// TakenBack.
+type HandOverFacts struct {
+	To   string    `json:"to"`           // department, branch or partner
+	Name string    `json:"name"`         // of the company's list
+	Due  time.Time `json:"due,omitzero"` // HandedOver: as agreed
+}
+
 // MergeFacts are the facts of MergedEvent and Absorbed.
 type MergeFacts struct {
 	Other string `json:"other"`
@@ -118,9 +131,10 @@ type WithdrawFacts struct {
 type DueFacts struct {
 	Metric  string    `json:"metric"`
 	Cycle   int       `json:"cycle"`
-	Due     time.Time `json:"due"`               // of the timer
-	Step    string    `json:"step,omitempty"`    // FellDue: as the policy writes it
-	To      string    `json:"to,omitempty"`      // FellDue: the policy's role
-	Owed    time.Time `json:"owed,omitzero"`     // FellDue: when the step was owed
+	Due     time.Time `json:"due"`            // of the timer
+	Step    string    `json:"step,omitempty"` // FellDue: as the policy writes it
+	To      string    `json:"to,omitempty"`   // FellDue: the policy's role
+	Owed    time.Time `json:"owed,omitzero"`  // FellDue: when the step was owed
+	Holder            // Breached: who is charged, see Ticket.charged
 	Skipped string    `json:"skipped,omitempty"` // "late": a higher step of the same timer is told instead
 }

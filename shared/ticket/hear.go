@@ -107,6 +107,7 @@ func (e *edit) endWait() {
 // reopen counts and starts the new cycles.
 func (e *edit) reopen(byCustomer bool) {
 	e.Reopenings++
+	e.Settled = append(e.Settled, Span{From: e.ResolvedAt, To: e.at})
 	e.ResolvedAt = time.Time{}
 	e.happened(Reopened, ReopenFacts{Count: e.Reopenings, Customer: byCustomer})
 	e.escalateAt(e.Reopenings, "reopened_twice")

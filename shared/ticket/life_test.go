@@ -84,9 +84,9 @@ var roads = map[ticket.Stage][]ticket.Action{
 // allowed is the life cycle once more, written the other way round: what may
 // be done in a stage.
 var allowed = map[ticket.Stage]string{
-	ticket.Received:  "assign carry_over change_priority customer_message done escalate merge note pause promise reply resolve resume take withdraw",
-	ticket.Handling:  "assign carry_over change_priority customer_message done escalate merge note pause promise reply resolve resume take withdraw",
-	ticket.Waiting:   "assign carry_over change_priority customer_message done escalate merge note pause promise reply resolve resume take withdraw",
+	ticket.Received:  "assign carry_over change_priority customer_message done escalate hand_over merge note pause promise reply resolve resume take withdraw",
+	ticket.Handling:  "accept_hand_over assign carry_over change_priority customer_message done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
+	ticket.Waiting:   "accept_hand_over assign carry_over change_priority customer_message done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
 	ticket.Resolved:  "customer_message note reopen",
 	ticket.Merged:    "note",
 	ticket.Withdrawn: "note",

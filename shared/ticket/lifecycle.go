@@ -26,6 +26,10 @@ const (
 	Escalate       Action = "escalate"
 	Resolve        Action = "resolve"
 	Reopen         Action = "reopen"
+	HandOver       Action = "hand_over"
+	AcceptHandOver Action = "accept_hand_over"
+	HandBack       Action = "hand_back"
+	TakeBack       Action = "take_back"
 	Merge          Action = "merge"
 	Withdraw       Action = "withdraw"
 	Sweep          Action = "sweep"
@@ -50,6 +54,10 @@ var lifecycle = map[Action]map[Stage]Stage{
 	Escalate:       {Received: Received, Handling: Handling, Waiting: Waiting},
 	Resolve:        {Received: Resolved, Handling: Resolved, Waiting: Resolved},
 	Reopen:         {Resolved: Handling},
+	HandOver:       {Received: Handling, Handling: Handling, Waiting: Waiting},
+	AcceptHandOver: {Handling: Handling, Waiting: Waiting},
+	HandBack:       {Handling: Handling, Waiting: Waiting},
+	TakeBack:       {Handling: Handling, Waiting: Waiting},
 	Merge:          {Received: Merged, Handling: Merged, Waiting: Merged},
 	Withdraw:       {Received: Withdrawn, Handling: Withdrawn, Waiting: Withdrawn},
 	Sweep:          {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved, Merged: Merged, Withdrawn: Withdrawn},

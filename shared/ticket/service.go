@@ -119,7 +119,7 @@ func (e *edit) judge() { e.breached(e.SLA.Advance(e.env, e.at)) }
 
 func (e *edit) breached(found []sla.Breach) {
 	for _, b := range found {
-		e.happened(Breached, DueFacts{Metric: string(b.Metric), Cycle: b.Cycle, Due: b.Due})
+		e.happened(Breached, DueFacts{Metric: string(b.Metric), Cycle: b.Cycle, Due: b.Due, Holder: e.charged(b)})
 	}
 }
 

@@ -63,8 +63,14 @@ type Answer struct {
 type Query struct {
 	Team   string // required: the list of one team
 	Owner  string // only his, when not empty
+	Handed bool   // only what is handed over (SJ-11)
 	Cursor string // opaque, from the page before
 	Limit  int    // 1 to 100
+}
+
+// Wants tells whether a ticket of the list is among those asked for.
+func (q Query) Wants(t Ticket) bool {
+	return (q.Owner == "" || q.Owner == t.Owner) && (!q.Handed || t.HandedOver() != nil)
 }
 
 // Page is a page of tickets; Next is empty on the last one.

@@ -146,12 +146,17 @@ func TestStoredIsFolded(t *testing.T) {
 				continue
 			}
 			action := rapid.SampledFrom(actions).Draw(rt, "action")
-			if err := deeds[action](w, t.Context(), now, number); err != nil && !errs.Is(err, errs.Conflict) {
+			deed := deeds[action]
+			if action == ticket.Pause && rapid.Bool().Draw(rt, "for the customer") {
+				deed = waitForCustomer
+			}
+			if err := deed(w, t.Context(), now, number); err != nil && !errs.Is(err, errs.Conflict) {
 				rt.Fatalf("%s: %v", action, err)
 			}
 			w.folded(rt, number)
 		}
 		w.folded(rt, number)
+		w.whole(rt, number, now.Add(time.Duration(rapid.IntRange(0, 3600_000).Draw(rt, "rest"))*time.Millisecond))
 	})
 }
 

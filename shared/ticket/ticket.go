@@ -102,7 +102,11 @@ type Ticket struct {
 	LastEventAt time.Time `json:"lastEventAt"`
 	AnsweredAt  time.Time `json:"answeredAt,omitzero"` // the last public reply
 	ResolvedAt  time.Time `json:"resolvedAt,omitzero"`
-	Cause       string    `json:"cause,omitempty"` // code or short text an agent chose on resolving
+	EndedAt     time.Time `json:"endedAt,omitzero"` // merged or withdrawn
+	Cause       string    `json:"cause,omitempty"`  // code or short text an agent chose on resolving
+
+	HandOvers []Handover `json:"handOvers,omitempty"` // in order; only the last may be open
+	Settled   []Span     `json:"settled,omitempty"`   // from a result to the reopening, each
 
 	// What it lives by, and since which state of the rules (sla.Book.Revision).
 	PolicyID        string `json:"policyId"`

@@ -215,6 +215,7 @@ func (s *Service) Merge(ctx context.Context, now time.Time, by Actor, number str
 		}
 		e.MergedInto, e.WaitingFor = into, ""
 		e.forgetPromise()
+		e.closeUp()
 		e.happened(MergedEvent, MergeFacts{Other: into})
 		target.happened(Absorbed, MergeFacts{Other: number})
 		e.also = target

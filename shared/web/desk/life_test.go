@@ -162,6 +162,7 @@ func TestWhoeverIsTooLateIsTold(t *testing.T) {
 		"take": "", "assign": `{"to":"101"}`, "reply": `{"text":"您好，四十元。"}`, "notes": `{"text":"x"}`, "messages": `{"text":"x"}`,
 		"pause": `{"reason":"x"}`, "resume": "", "carry-over": `{"reason":"x"}`, "promise": `{"due":"2026-06-11T04:00:00Z"}`, "done": "",
 		"priority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了。"}`,
+		"hand-over": summary, "hand-over/accept": `{"who":"x"}`, "hand-back": `{"answer":"x"}`, "take-back": `{"reason":"x"}`,
 		"reopen": `{"reason":"x"}`, "merge": `{"into":"` + b.inquiry("agent") + `"}`, "withdraw": `{"reason":"x"}`,
 	} {
 		before := len(b.store.Told(0))
@@ -250,5 +251,6 @@ var someBody = map[string]string{
 	"assignTicket": `{"to":"101"}`, "reply": `{"text":"您好"}`, "addNote": `{"text":"x"}`, "addCustomerMessage": `{"text":"x"}`,
 	"pauseTicket": `{"reason":"x"}`, "carryOver": `{"reason":"x"}`, "promise": `{"due":"2026-06-11T04:00:00Z"}`,
 	"changePriority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了"}`,
+	"handOver": summary, "acceptHandOver": `{"who":"x"}`, "handBack": `{"answer":"x"}`, "takeBack": `{"reason":"x"}`,
 	"reopen": `{"reason":"x"}`, "merge": `{"into":"OTHER"}`, "withdraw": `{"reason":"x"}`,
 }

@@ -21,7 +21,7 @@ type Pages struct {
 }
 
 type listInput struct {
-	Scope string `query:"scope" enum:"mine,team,all" default:"mine" doc:"mine: the caller's own; team: one team's; all: every team's."`
+	Scope string `query:"scope" enum:"mine,team,all,handed_over" default:"mine" doc:"mine: the caller's own; team: one team's; all: every team's; handed_over: of every team, what a department, a branch or a partner has."`
 	Team  string `query:"team" maxLength:"40" doc:"With team: whose list; the caller's own team when left out."`
 	Pages
 }
@@ -41,7 +41,7 @@ func (d *Desk) list(ctx context.Context, in *listInput) (*listOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := queue{owner: "", limit: in.Limit}
+	q := queue{handed: in.Scope == "handed_over", limit: in.Limit}
 	if in.Scope == "mine" {
 		q.owner = sender(ctx).member.ID
 	}
@@ -82,8 +82,9 @@ func (d *Desk) teamsOf(ctx context.Context, in *listInput) ([]string, error) {
 
 // queue is the reading of one page out of the lists of several teams.
 type queue struct {
-	owner string
-	limit int
+	owner  string
+	handed bool
+	limit  int
 	// at is where each team's list goes on: the store's own cursor, which is
 	// sealed for that list. A team whose list is at its end is not in it.
 	at      map[string]string
@@ -176,7 +177,7 @@ func (q *queue) pages(ctx context.Context, store ticket.Store, wanted map[string
 	group.SetLimit(8) // a company has a handful of teams
 	for i, team := range teams {
 		group.Go(func() (err error) {
-			read[i], err = store.Queue(ctx, ticket.Query{Team: team, Owner: q.owner, Cursor: q.at[team], Limit: wanted[team]})
+			read[i], err = store.Queue(ctx, ticket.Query{Team: team, Owner: q.owner, Handed: q.handed, Cursor: q.at[team], Limit: wanted[team]})
 			return err
 		})
 	}

@@ -43,6 +43,8 @@ type TicketRecord struct {
 	CarriedOver bool   `json:"carriedOver,omitempty"`
 	PromiseFor  string `json:"promiseFor,omitempty" doc:"reply or work, while something is promised."`
 
+	HandOver *HandOver `json:"handOver,omitempty" doc:"While it is handed over: to whom."`
+
 	PromiseDueAt time.Time `json:"promiseDueAt,omitzero"`
 	OpenedAt     time.Time `json:"openedAt"`
 	LastEventAt  time.Time `json:"lastEventAt"`
@@ -68,6 +70,7 @@ func record(t ticket.Ticket) TicketRecord {
 	for _, action := range ticket.Allowed(t.Stage) {
 		r.Allowed = append(r.Allowed, string(action))
 	}
+	r.HandOver = handOver(t)
 	r.DueAt, _ = t.SLA.Shown()
 	return r
 }

@@ -42,6 +42,7 @@ type TicketFile struct {
 	Ticket  TicketRecord  `json:"ticket"`
 	Person  Caller        `json:"person"`
 	Timers  []TicketTimer `json:"timers" doc:"By start, then metric."`
+	Split   TicketSplit   `json:"split"`
 	History TicketHistory `json:"history" doc:"Its first page."`
 }
 
@@ -90,12 +91,16 @@ func (d *Desk) read(ctx context.Context, in *OnTicket) (*readOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	with, err := d.Tickets.Split(ctx, d.Now(), t)
+	if err != nil {
+		return nil, err
+	}
 	history, err := d.page(ctx, number, "")
 	if err != nil {
 		return nil, err
 	}
 	return &readOutput{ETag: etag(t.Version), Body: TicketFile{
-		Ticket: record(t), Person: caller(person), Timers: timers(clocks), History: history,
+		Ticket: record(t), Person: caller(person), Timers: timers(clocks), Split: split(with), History: history,
 	}}, nil
 }
 

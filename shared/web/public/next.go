@@ -63,10 +63,14 @@ func space(lang words.Lang) string {
 	return ""
 }
 
-// stageCode names a stage, and for whom a waiting ticket waits.
+// stageCode names a stage, and for whom a waiting ticket waits. Of one that is
+// handed over it says no more than that it is being checked.
 func stageCode(t ticket.Ticket) string {
 	if t.Stage == ticket.Waiting && t.WaitingFor == ticket.ForPartner {
 		return "web.stage.waiting_partner"
+	}
+	if t.Stage == ticket.Handling && t.HandedOver() != nil {
+		return "web.stage.handed_over"
 	}
 	return "web.stage." + string(t.Stage)
 }
