@@ -21,7 +21,12 @@ func codeOps(c customer.Code) ([]op, error) {
 	}
 	it[triesAttr], it[untilAttr] = number(int64(c.Tries)), text(stamp(c.Until))
 	forget(it, c.Until)
-	return []op{putIf(it, absent(), fileLost)}, nil
+	place, err := newItem(codePlaceKey(c.PhoneKey, c.ID), placeKind, nil)
+	if err != nil {
+		return nil, err
+	}
+	forget(place, c.Until.Add(keptFor)) // as long as the row of its SMS
+	return []op{putIf(it, absent(), fileLost), put(place)}, nil
 }
 
 // usedOps note what a code was used for, once.

@@ -26,6 +26,8 @@
 //	CUSTOMER#<id>          CUSTOMER              file, version              Customers       Customer, ListCustomers
 //	OPTOUT#<phone key>     OPTOUT                stop, version              Customers       Optout
 //	CODE#<id>              CODE                  code, tries, usedFor, ttl  Customers       TryCode, Code
+//	CODES#<phone key>      <code id>             –, ttl                     Customers       Codes
+//	ERASING#<phone key>    ERASING               erasure that goes on       Begin           Begun
 //	DIRECTORY#<shard>      <customer id>         –                          Customers       ListCustomers
 //	GREET#<zone>#<shard>   <customer id>         –                          Customers       NextPage
 //	BDAY#<zone>#<day>      <customer id>         –                          Customers       NextPage
@@ -39,8 +41,13 @@
 //	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
 //	KEY#<name>             KEY                   secret                     Secret          Secret
-//	CONFIG                 <area>#<id>           setting, version           SaveConfig      Config
+//	CONFIG                 <area>#<id>           setting, version           Save            All
+//	SETTING#<area>#<id>    VERSION#<version>     setting as it was          Save            Version, Versions
+//	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
+//	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
+//	ERASURE#<id>           EVENT#000001          event                      Finish          stream, Events
 //	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
+//	YEAR#<year>#<week>     EVENT#000001          event, ttl                 Tell            stream, Events
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject
 //
@@ -48,13 +55,14 @@
 // while it is open; DOUBT × <created>#<row id>, a row that an admin has to
 // decide on. Index due (keys only): DUE#<shard> × <next check>#<partition>, a
 // ticket while it has a timer that can fall due, a row while it is pending, a
-// run while it is open. An index key that stays as it was costs nothing in the
+// run while it is open, a job until it is done. An index key that stays as it was costs nothing in the
 // due index and one write in the queue index; one that moves costs two.
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands
 // in the same transaction, so only the record needs the condition. The stream
-// carries the inserted items of kind event to the relay.
+// carries the inserted items of kind event to the relay. Only an erasure
+// removes what was not made to be forgotten (person_remove.go).
 //
 // What a failure means: a condition that did not hold is the error that the
 // capability's store names; all else is errs.Unavailable (nothing was learnt,

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"huiyin/shared/customer"
+	"huiyin/shared/setting"
 	"huiyin/shared/ticket"
 )
 
@@ -107,8 +108,8 @@ func answerKey(k string) key         { return record("ANSWER#" + hashed(k)) }
 func countKey(name string) key       { return record("COUNT#" + hashed(name)) }
 func budgetKey(month string) key     { return record("BUDGET#" + month) }
 func recentKey(phoneKey string) key  { return record("RECENT#" + phoneKey) }
+func erasingKey(phoneKey string) key { return record("ERASING#" + phoneKey) }
 func secretKey(name string) key      { return record("KEY#" + name) }
-func configKey(area, id string) key  { return key{configPartition, area + "#" + id} }
 func runPartition(run string) string { return "RUN#" + run }
 func runKey(run string) key          { return record(runPartition(run)) }
 func foundKey(f ticket.Found) key    { return key{runPartition(f.Run), foundSorts + f.Event} }
@@ -121,15 +122,34 @@ func asideKey(at time.Time, subject string) key {
 	return key{asidePartition, stamp(at) + "#" + subject}
 }
 
+// Settings: what is in force stands together, one query away; every version
+// stands with the setting's events.
+func settingKey(area setting.Area, id string) key {
+	return key{settingPartition, string(area) + "#" + id}
+}
+func versionKey(area setting.Area, id string, version int) key {
+	return key{setting.Subject(area, id), fmt.Sprintf("%s%06d", versionSorts, version)}
+}
+func jobPointerKey(j setting.Job) key { return key{jobsPartition, stamp(j.At) + "#" + j.ID} }
+
 const (
-	foundSorts      = "FOUND#"
-	configPartition = "CONFIG"
-	staffPartition  = "STAFF"
-	memberSorts     = "MEMBER#"
-	teamSorts       = "TEAM#"
-	zonePartition   = "ZONE"
-	asidePartition  = "ASIDE"
+	settingPartition = "CONFIG"
+	versionSorts     = "VERSION#"
+	jobsPartition    = "JOBS"
 )
+
+const (
+	foundSorts     = "FOUND#"
+	staffPartition = "STAFF"
+	memberSorts    = "MEMBER#"
+	teamSorts      = "TEAM#"
+	zonePartition  = "ZONE"
+	asidePartition = "ASIDE"
+)
+
+// The codes that were sent to a number, by id.
+func codesPartition(phoneKey string) string { return "CODES#" + phoneKey }
+func codePlaceKey(phoneKey, id string) key  { return key{codesPartition(phoneKey), id} }
 
 // placePartition is the list a customer's id stands in.
 func placePartition(p customer.Place) string {

@@ -144,8 +144,8 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 
 // stores are the faces of a table.
 func stores(t *dynamo.Table) storetest.Stores {
-	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Staff: t.Staff(),
-		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Events: t.Events}
+	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Staff: t.Staff(),
+		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Events: t.Events}
 }
 
 func TestTableKeepsWhatEveryStoreKeeps(t *testing.T) {

@@ -82,6 +82,12 @@ func (s Tickets) ops(c ticket.Change, change int, unguarded bool) ([]op, error) 
 	for _, f := range c.Found {
 		add(foundOp(f, c.Ticket))
 	}
+	if was := c.Erases; was != nil {
+		add(remove(personKey(was.Number)), nil)
+		if was.Waybill != "" {
+			add(remove(waybillTicketKey(*was)), nil)
+		}
+	}
 	if c.Was == "" {
 		for _, k := range pointers(c.Ticket) {
 			add(pointerOp(k, c.Ticket.Number))

@@ -15,6 +15,8 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/setting"
+	"huiyin/shared/person"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
@@ -31,6 +33,7 @@ type Store struct {
 	counts map[string]int
 
 	tickets map[string]ticket.Ticket
+	filed   map[string]filing // number → its place under a phone
 	people  map[string]ticket.Person
 	words   map[string][]ticket.Words
 	answers map[string]ticket.Answer
@@ -47,6 +50,9 @@ type Store struct {
 	codes   map[string]customer.Code
 	zones   map[string]bool
 
+	erasures map[string]person.Erasure // that go on, by phone key
+	removed  map[int]bool              // places in told of events that are gone; the stream has carried them
+
 	members map[string]staff.Member
 	teams   map[string]staff.Team
 
@@ -54,6 +60,9 @@ type Store struct {
 	runs      map[string]*run
 	aside     []sweep.Aside
 	hidden    map[string]bool // subjects set aside: not in the due index
+
+	settings map[version]setting.Kept
+	jobs     map[string]setting.Job
 }
 
 // New makes an empty store whose due index has so many shards.
@@ -61,13 +70,15 @@ func New(shards int) *Store {
 	return &Store{
 		shards: max(shards, 1), key: []byte("a key that is nobody's secret"),
 		events: map[string]bool{}, counts: map[string]int{},
-		tickets: map[string]ticket.Ticket{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
+		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
 		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
+		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
+		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 	}
 }
 
@@ -82,8 +93,8 @@ func (s *Store) Told(behind int) []event.Event {
 // Events hands every event of [from, to) to each, and ends with the first
 // error.
 func (s *Store) Events(_ context.Context, from, to time.Time, each func(event.Event) error) error {
-	for _, e := range s.Told(0) {
-		if e.At.Before(from) || !e.At.Before(to) {
+	for i, e := range s.Told(0) {
+		if e.At.Before(from) || !e.At.Before(to) || s.isRemoved(i) {
 			continue
 		}
 		if err := each(e); err != nil {

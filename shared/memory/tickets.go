@@ -135,6 +135,12 @@ func (t Tickets) write(c ticket.Change) {
 	if c.Person != nil {
 		t.s.people[number] = clone(*c.Person)
 	}
+	if c.Erases != nil {
+		delete(t.s.people, number)
+	}
+	if c.Was == "" && c.Ticket.PhoneKey != "" {
+		t.s.filed[number] = filing{c.Ticket.PhoneKey, c.Ticket.OpenedAt}
+	}
 	if c.Answer != nil {
 		t.s.answers[c.Answer.Key] = *c.Answer
 	}
@@ -212,7 +218,7 @@ func (t Tickets) Queue(_ context.Context, q ticket.Query) (ticket.Page, error) {
 
 // ByPhone lists the tickets of a number, newest first.
 func (t Tickets) ByPhone(_ context.Context, phoneKey string, limit int) ([]string, error) {
-	return t.newest(limit, func(x ticket.Ticket) bool { return phoneKey != "" && x.PhoneKey == phoneKey }), nil
+	return t.newest(limit, func(x ticket.Ticket) bool { return phoneKey != "" && t.s.filed[x.Number].phone == phoneKey }), nil
 }
 
 // ByWaybill lists the tickets of a waybill, newest first.

@@ -91,7 +91,7 @@ func (s *Service) again(ctx context.Context, e event.Event) ([]ledger.Message, e
 func toCustomer(e event.Event, class message.Class, id message.ID, facts map[string]string) []ledger.Message {
 	number := e.Subject[len("TICKET#"):]
 	return []ledger.Message{{
-		ID: e.ID + ".customer", Class: class, Cause: e.ID, At: e.At, Number: number,
+		ID: ledger.ToCustomerOf(e.ID), Class: class, Cause: e.ID, At: e.At, Number: number,
 		To: ledger.Receiver{Kind: ledger.ToPerson, ID: number}, Template: id, Facts: facts,
 	}}
 }
@@ -182,7 +182,7 @@ func (s *Service) code(_ context.Context, _ time.Time, e event.Event) ([]ledger.
 		return nil, err
 	}
 	return []ledger.Message{{
-		ID: "code." + f.ID, Class: message.Receipt, Cause: e.ID, At: e.At,
+		ID: ledger.OfCode(f.ID), Class: message.Receipt, Cause: e.ID, At: e.At,
 		To: ledger.Receiver{Kind: ledger.ToCode, ID: f.ID}, Template: message.Code,
 	}}, nil
 }

@@ -188,7 +188,7 @@ func singles(e event.Event, key string, list []due) []ledger.Message {
 // delayed tells a customer that his answer takes longer.
 func delayed(e event.Event, f ticket.Found) ledger.Message {
 	return ledger.Message{
-		ID: f.Event + ".customer", Class: message.Notice, Cause: f.Event, At: e.At, Number: f.Number,
+		ID: ledger.ToCustomerOf(f.Event), Class: message.Notice, Cause: f.Event, At: e.At, Number: f.Number,
 		To: ledger.Receiver{Kind: ledger.ToPerson, ID: f.Number}, Template: message.Delayed,
 		Facts: map[string]string{"metric": f.Step.Metric, "cycle": strconv.Itoa(f.Step.Cycle)},
 	}

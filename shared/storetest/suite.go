@@ -17,6 +17,8 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/setting"
+	"huiyin/shared/person"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
@@ -41,9 +43,11 @@ type Stores struct {
 	Tickets   Tickets
 	Ledger    ledger.Store
 	Customers customer.Store
+	Persons   person.Store
 	Staff     staff.Store
 	Greetings greeting.Store
 	Sweeps    Sweeps
+	Settings  setting.Store
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -56,6 +60,8 @@ func All(t *testing.T, fresh Fresh) {
 		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "queue": queues,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
+		"setting": settings, "job": jobs,
+		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

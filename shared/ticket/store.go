@@ -37,6 +37,10 @@ type Change struct {
 	Answer *Answer // the idempotency record, written when not nil
 	Was    Stage   // the stage before, "" for a new ticket: tells when the open matter is claimed or released
 	Found  []Found // what a sweep found, see package sweep
+	// Erases is the ticket as it was before an erasure, nil for all other
+	// changes: its person and its place under its waybill go. Its place under
+	// the phone number stays, so that the erasure can be gone on with.
+	Erases *Ticket
 }
 
 // Found is one step that fell due, filed under the run that found it.

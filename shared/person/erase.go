@@ -1,0 +1,273 @@
+package person
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/id"
+	"huiyin/shared/ledger"
+	"huiyin/shared/phone"
+	"huiyin/shared/ticket"
+)
+
+// batch is how many tickets one call of Erase makes nobody's: some 15 requests
+// each, so that a call takes three seconds and a function has ten.
+const batch = 25
+
+// named is how many open tickets a refusal names.
+const named = 20
+
+// Erase makes what is stored about a number nobody's. The first call begins,
+// every further one goes on where the last one stood, until Finished; then a
+// call finds nothing and is an erasure of nothing.
+//
+// Errors: errs.Invalid (reason), errs.Conflict person.open with the tickets
+// that have to be ended first, errs.Stale, errs.Unavailable.
+func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason, by string, now time.Time) (Report, error) {
+	if !slices.Contains(reasons, reason) {
+		var f errs.Fields
+		f.Add("reason", "not_one_of", "allowed", allowed())
+		return Report{}, f.Err()
+	}
+	key, err := s.Phones.Key(ctx, number)
+	if err != nil {
+		return Report{}, err
+	}
+	e, err := s.begun(ctx, key, Erasure{By: by, Reason: reason, At: now.UTC()})
+	if err != nil {
+		return Report{}, err
+	}
+	report := Report{ID: e.ID, Tickets: e.Tickets, File: e.File}
+	if err := s.file(ctx, key, e, now); err != nil {
+		return report, errs.Wrap(err, "erase the customer's file")
+	}
+	more, err := s.tickets(ctx, key, e, now)
+	if err != nil || more {
+		return report, err
+	}
+	if err := s.messages(ctx, key, e); err != nil {
+		return report, errs.Wrap(err, "erase the messages of a number")
+	}
+	told, err := event.New(Subject(e.ID), 1, Erased, now, e.By, ErasedFacts{Tickets: e.Tickets, File: e.File, Reason: e.Reason})
+	if err != nil {
+		return report, err
+	}
+	err = s.Store.Finish(ctx, key, e, told)
+	report.Finished = err == nil || errors.Is(err, ErrFinished)
+	if errors.Is(err, ErrFinished) {
+		err = nil
+	}
+	return report, errs.Wrap(err, "finish an erasure")
+}
+
+// begun is the erasure that goes on, or the one that begins now.
+func (s *Service) begun(ctx context.Context, key string, fresh Erasure) (Erasure, error) {
+	e, err := s.Store.Begun(ctx, key)
+	if !errs.Is(err, errs.NotFound) {
+		return e, errs.Wrap(err, "look for an erasure that goes on")
+	}
+	if fresh.Tickets, err = s.ended(ctx, key, fresh.At); err != nil {
+		return Erasure{}, err
+	}
+	_, err = s.Customers.CustomerByPhone(ctx, key)
+	if fresh.File = err == nil; err != nil && !errs.Is(err, errs.NotFound) {
+		return Erasure{}, errs.Wrap(err, "look for a file")
+	}
+	if fresh.ID, err = id.Token(s.Random); err != nil {
+		return Erasure{}, err
+	}
+	err = s.Store.Begin(ctx, key, fresh)
+	if errors.Is(err, ErrBegun) {
+		return s.Store.Begun(ctx, key)
+	}
+	return fresh, errs.Wrap(err, "begin an erasure")
+}
+
+// ended counts the tickets of a number, and refuses while one of them is open.
+func (s *Service) ended(ctx context.Context, key string, until time.Time) (count int, err error) {
+	var open []string
+	for cursor, first := "", true; first || cursor != ""; first = false {
+		var numbers []string
+		if numbers, cursor, err = s.Store.Tickets(ctx, key, until, cursor, 100); err != nil {
+			return 0, errs.Wrap(err, "list the tickets of a number")
+		}
+		tickets, err := s.Tickets.Store.Tickets(ctx, numbers)
+		if err != nil {
+			return 0, errs.Wrap(err, "read the tickets of a number")
+		}
+		for _, t := range tickets {
+			if t.Stage.Open() {
+				open = append(open, id.Show(t.Number))
+			}
+		}
+		count += len(numbers)
+	}
+	if len(open) == 0 {
+		return count, nil
+	}
+	shown := strings.Join(open[:min(len(open), named)], ", ")
+	return 0, errs.New(errs.Conflict, "person.open").With("count", len(open)).With("numbers", shown)
+}
+
+// file removes the customer's file. One that is younger than the erasure is
+// not part of it.
+func (s *Service) file(ctx context.Context, key string, e Erasure, now time.Time) error {
+	c, err := s.Customers.CustomerByPhone(ctx, key)
+	if errs.Is(err, errs.NotFound) || err == nil && c.CreatedAt.After(e.At) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	stop, err := s.stop(ctx, key, c)
+	if err != nil {
+		return err
+	}
+	at := now.UTC()
+	if at.Before(c.UpdatedAt) {
+		at = c.UpdatedAt
+	}
+	told, err := event.New(customer.Subject(c.ID), c.Seq+1, customer.Erased, at, e.By, nil)
+	if err != nil {
+		return err
+	}
+	err = s.Store.RemoveFile(ctx, c, stop, told)
+	if errors.Is(err, customer.ErrLostRace) {
+		return errs.New(errs.Stale, "customer.stale").Because(err)
+	}
+	return err
+}
+
+// stop is the stop that has to outlive the file: a file that got its number
+// after the person had said stop is stopped although the number is not.
+func (s *Service) stop(ctx context.Context, key string, c customer.Customer) (*customer.Optout, error) {
+	if c.Consent.State != customer.Stopped {
+		return nil, nil
+	}
+	o, err := s.Customers.Optout(ctx, key)
+	if err != nil || o.Stopped {
+		return nil, err
+	}
+	last := customer.Proof{At: c.UpdatedAt, By: event.System}
+	if n := len(c.Consent.Proofs); n > 0 {
+		last = c.Consent.Proofs[n-1]
+	}
+	return &customer.Optout{PhoneKey: key, Version: o.Version + 1, Seq: o.Seq, Stopped: true,
+		At: last.At, How: customer.ByPerson, By: last.By}, nil
+}
+
+// tickets takes the person out of the next tickets, the oldest first, and
+// tells whether there are more. All of them before the first of their SMS: a
+// message that is being sent at this moment has then been looked up, and its
+// row is there to be cleared.
+func (s *Service) tickets(ctx context.Context, key string, e Erasure, now time.Time) (more bool, err error) {
+	numbers, next, err := s.Store.Tickets(ctx, key, e.At, "", batch)
+	if err != nil {
+		return false, errs.Wrap(err, "list the tickets of a number")
+	}
+	erased := make([]ticket.Ticket, len(numbers))
+	for i, number := range numbers {
+		if erased[i], err = s.Tickets.Erase(ctx, now, ticket.Actor{By: e.By}, number); err != nil {
+			return false, errs.Wrap(err, "erase a ticket")
+		}
+	}
+	for _, t := range erased {
+		if err := s.told(ctx, t.Number); err != nil {
+			return false, errs.Wrap(err, "clear the messages of a ticket")
+		}
+		if err := s.Store.Forget(ctx, key, t); err != nil {
+			return false, errs.Wrap(err, "forget the words of a ticket")
+		}
+	}
+	return next != "", nil
+}
+
+// told clears the rows of what the customer was told about a ticket.
+func (s *Service) told(ctx context.Context, number string) error {
+	return s.history(ctx, number, func(h ticket.History) error {
+		rows, err := s.rowsOf(ctx, h.Events)
+		if err != nil {
+			return err
+		}
+		return s.clear(ctx, rows)
+	})
+}
+
+// clear takes the number out of rows; their figures stay.
+func (s *Service) clear(ctx context.Context, rows []ledger.Row) error {
+	for _, row := range rows {
+		if err := s.clearRow(ctx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// races is how often a row is cleared against somebody who is sending it.
+const races = 4
+
+func (s *Service) clearRow(ctx context.Context, row ledger.Row) error {
+	for try := 1; row.PhoneKey != "" || row.Masked != "" || row.Provider != ""; try++ {
+		row.PhoneKey, row.Masked, row.Provider = "", "", ""
+		row.Version++
+		err := s.Ledger.Put(ctx, row)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, ledger.ErrLostRace):
+			return err
+		case try == races:
+			return errs.New(errs.Unavailable, "store.unavailable").Because(err)
+		}
+		if row, err = s.Ledger.Row(ctx, row.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// messages removes what is filed under the number itself: codes and their SMS,
+// greetings, and when receipts went out. A greeting's row is named after the
+// number, so it goes as a whole; what it cost stays in the month's spending.
+func (s *Service) messages(ctx context.Context, key string, e Erasure) error {
+	err := s.codes(ctx, key, func(ids []string, rows []ledger.Row) error {
+		if err := s.clear(ctx, rows); err != nil {
+			return err
+		}
+		for _, code := range ids {
+			if err := s.Store.RemoveCode(ctx, key, code); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = s.greetings(ctx, key, e.At, func(rows []ledger.Row) error {
+		for _, row := range rows {
+			if err := s.Store.RemoveRow(ctx, row.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Store.RemoveRecent(ctx, key)
+}
+
+func allowed() string {
+	all := make([]string, len(reasons))
+	for i, r := range reasons {
+		all[i] = string(r)
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,141 @@
+package person
+
+import (
+	"context"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/ledger"
+	"huiyin/shared/phone"
+	"huiyin/shared/ticket"
+)
+
+// Export is a page of what is stored about a number, as it is stored, without
+// the keyed hash that stands for the number in keys. The first page has the
+// file, the stop and what was sent to the number itself; each page has
+// tickets, oldest first.
+type Export struct {
+	Phone    phone.Number       `json:"phone"`
+	At       time.Time          `json:"at"`
+	File     *customer.Customer `json:"file,omitempty"`
+	Stop     *customer.Optout   `json:"stop,omitempty"` // that greetings were stopped, or allowed again
+	Receipts []time.Time        `json:"receipts,omitempty"`
+	Messages []ledger.Row       `json:"messages,omitempty"` // codes and greetings
+	Tickets  []Ticket           `json:"tickets"`
+	Next     string             `json:"next,omitempty"` // the cursor of the next page
+}
+
+// Ticket is a ticket with everything that belongs to it.
+type Ticket struct {
+	Record   ticket.Ticket  `json:"record"`
+	Person   ticket.Person  `json:"person"`
+	Events   []event.Event  `json:"events"`
+	Words    []ticket.Words `json:"words"`    // internal notes included
+	Messages []ledger.Row   `json:"messages"` // the SMS about it
+}
+
+// Bounds of a page: an answer of the API may have six megabytes, a character
+// of Chinese has three bytes, and the facts of a ticket some twenty thousand.
+const (
+	pageTickets = 25
+	pageText    = 1 << 20 // bytes said, after which a page ends with the ticket
+)
+
+// Export reads a page of what is stored about a number. cursor is "" for the
+// first page; errs.Invalid for a foreign or broken one. A number of which
+// nothing is stored gives an empty page.
+func (s *Service) Export(ctx context.Context, number phone.Number, cursor string, now time.Time) (Export, error) {
+	out := Export{Phone: number, At: now.UTC(), Tickets: []Ticket{}}
+	key, err := s.Phones.Key(ctx, number)
+	if err != nil {
+		return out, err
+	}
+	if cursor == "" {
+		if err := s.exportNumber(ctx, key, &out); err != nil {
+			return out, err
+		}
+	}
+	out.Next = cursor
+	for said, first := 0, true; first || out.Next != "" && said < pageText && len(out.Tickets) < pageTickets; first = false {
+		var numbers []string
+		// One at a time: how much was said on the next is not known before.
+		if numbers, out.Next, err = s.Store.Tickets(ctx, key, now, out.Next, 1); err != nil {
+			return out, errs.Wrap(err, "list the tickets of a number")
+		}
+		for _, n := range numbers {
+			t, err := s.exportTicket(ctx, n)
+			if err != nil {
+				return out, errs.Wrap(err, "export a ticket")
+			}
+			for _, w := range t.Words {
+				said += len(w.Text)
+			}
+			out.Tickets = append(out.Tickets, t)
+		}
+	}
+	return out, nil
+}
+
+// exportNumber reads what is filed under the number itself.
+func (s *Service) exportNumber(ctx context.Context, key string, out *Export) error {
+	c, err := s.Customers.CustomerByPhone(ctx, key)
+	switch {
+	case err == nil:
+		c.PhoneKey = ""
+		out.File = &c
+	case !errs.Is(err, errs.NotFound):
+		return errs.Wrap(err, "look for a file")
+	}
+	stop, err := s.Customers.Optout(ctx, key)
+	if err != nil {
+		return errs.Wrap(err, "read the stop of a number")
+	}
+	if stop.Version > 0 {
+		stop.PhoneKey = ""
+		out.Stop = &stop
+	}
+	recent, err := s.Ledger.Recent(ctx, key)
+	if err != nil {
+		return errs.Wrap(err, "read the receipts of a number")
+	}
+	for _, taken := range recent.Taken {
+		out.Receipts = append(out.Receipts, taken.At)
+	}
+	add := func(rows []ledger.Row) error {
+		out.Messages = append(out.Messages, unkeyed(rows)...)
+		return nil
+	}
+	err = s.codes(ctx, key, func(_ []string, rows []ledger.Row) error { return add(rows) })
+	if err != nil {
+		return errs.Wrap(err, "read the codes of a number")
+	}
+	return s.greetings(ctx, key, out.At, add)
+}
+
+func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, error) {
+	d, err := s.Tickets.Store.Lookup(ctx, number)
+	if err != nil {
+		return Ticket{}, err
+	}
+	d.Ticket.PhoneKey = ""
+	t := Ticket{Record: d.Ticket, Person: d.Person, Events: []event.Event{}, Words: []ticket.Words{}, Messages: []ledger.Row{}}
+	err = s.history(ctx, number, func(h ticket.History) error {
+		rows, err := s.rowsOf(ctx, h.Events)
+		t.Events, t.Words, t.Messages = append(t.Events, h.Events...), append(t.Words, h.Words...), append(t.Messages, unkeyed(rows)...)
+		return err
+	})
+	return t, err
+}
+
+// unkeyed are rows without the key of the number, which also names the row of
+// a greeting.
+func unkeyed(rows []ledger.Row) []ledger.Row {
+	for i := range rows {
+		if rows[i].PhoneKey = ""; rows[i].To.Kind == ledger.ToCustomer {
+			rows[i].ID = ""
+		}
+	}
+	return rows
+}

@@ -1,0 +1,106 @@
+package person
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"huiyin/shared/calendar"
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
+	"huiyin/shared/ticket"
+)
+
+// Service exports and erases.
+type Service struct {
+	Store     Store
+	Tickets   *ticket.Service
+	Customers Files
+	Ledger    ledger.Store
+	Phones    Phones
+	Random    io.Reader // of the ids of erasures
+}
+
+// Files is what package customer's Store tells of a number.
+type Files interface {
+	// CustomerByPhone reads a file; errs.NotFound.
+	CustomerByPhone(ctx context.Context, phoneKey string) (customer.Customer, error)
+	// Optout reads the stop of a number, the zero one when there never was any.
+	Optout(ctx context.Context, phoneKey string) (customer.Optout, error)
+}
+
+// history hands on the history of a ticket, page by page.
+func (s *Service) history(ctx context.Context, number string, each func(ticket.History) error) error {
+	for cursor, first := "", true; first || cursor != ""; first = false {
+		h, err := s.Tickets.Store.History(ctx, number, cursor)
+		if err != nil {
+			return err
+		}
+		if err := each(h); err != nil {
+			return err
+		}
+		cursor = h.Next
+	}
+	return nil
+}
+
+// rowsOf reads the rows of what the customer was told because of a page of
+// events.
+func (s *Service) rowsOf(ctx context.Context, events []event.Event) ([]ledger.Row, error) {
+	ids := make([]string, len(events))
+	for i, e := range events {
+		ids[i] = ledger.ToCustomerOf(e.ID)
+	}
+	return s.Store.Rows(ctx, ids)
+}
+
+// codes hands on the codes that were sent to a number, page by page, with the
+// rows of their SMS. The page may be removed before the next is asked for.
+func (s *Service) codes(ctx context.Context, key string, each func(ids []string, rows []ledger.Row) error) error {
+	for after, first := "", true; first || after != ""; first = false {
+		ids, next, err := s.Store.Codes(ctx, key, after, 100)
+		if err != nil {
+			return err
+		}
+		names := make([]string, len(ids))
+		for i, code := range ids {
+			names[i] = ledger.OfCode(code)
+		}
+		rows, err := s.Store.Rows(ctx, names)
+		if err != nil {
+			return err
+		}
+		if err := each(ids, rows); err != nil {
+			return err
+		}
+		after = next
+	}
+	return nil
+}
+
+// greetings hands on the rows of the greetings a number got up to an instant:
+// one a date at most, for the dates whose rows can still be there. A date is a
+// day longer somewhere on earth, and the table takes up to two days to forget.
+func (s *Service) greetings(ctx context.Context, key string, until time.Time, each func([]ledger.Row) error) error {
+	dates := int(ledger.Kept/(24*time.Hour)) + 5
+	last := calendar.DateIn(until, time.UTC).AddDays(1)
+	var ids []string
+	for back := range dates {
+		ids = append(ids, greeting.Guard(key, last.AddDays(-back)))
+		if len(ids) < 100 && back < dates-1 {
+			continue
+		}
+		rows, err := s.Store.Rows(ctx, ids)
+		if err != nil {
+			return errs.Wrap(err, "read the greetings of a number")
+		}
+		if err := each(rows); err != nil {
+			return err
+		}
+		ids = ids[:0]
+	}
+	return nil
+}
