@@ -159,6 +159,9 @@ func TestTheDemoHasTicketsInEveryStateAtAnyHour(t *testing.T) {
 			if it.PromiseFor == ticket.ForWork {
 				seen["promise"]++
 			}
+			if it.HandedOver() != nil {
+				seen["handed over"]++
+			}
 			if due, ok := it.SLA.DueOf(sla.FirstResponse); ok && due.After(now) && due.Before(now.Add(5*time.Minute)) {
 				seen["nearly due"]++
 			}
@@ -177,7 +180,7 @@ func TestTheDemoHasTicketsInEveryStateAtAnyHour(t *testing.T) {
 		}
 		for _, wanted := range []string{
 			"received", "handling", "waiting", "resolved", "merged", "withdrawn", "for customer", "for partner", "urgent",
-			"chased", "promise", "nearly due", "breached", "zh", "en", "coverage", "price", "cargo_status", "other",
+			"chased", "promise", "handed over", "nearly due", "breached", "zh", "en", "coverage", "price", "cargo_status", "other",
 			"delay", "lost", "damaged", "attitude", "misdelivery", "not_delivered_to_door", "fee",
 		} {
 			if seen[wanted] == 0 {

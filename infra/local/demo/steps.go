@@ -16,8 +16,9 @@ type step struct {
 	Do     string
 	Text   string
 	Next   string // when the next reply comes or the work is done, after the opening
-	For    string // whom a wait or what a promise is for
-	To     string // a badge, a role or another story's name
+	For    string // whom a wait or what a promise is for; to what kind of place a ticket is handed over
+	To     string // a badge, a role, another story's name, or the place's
+	Who    string // has taken what was handed over
 	Reason string
 	Cause  string // of resolving
 	Result string
@@ -27,7 +28,7 @@ type step struct {
 var tells = map[string]event.Type{
 	"take": ticket.Assigned, "assign": ticket.Assigned, "reply": ticket.Replied, "interim": ticket.Replied,
 	"note": ticket.Noted, "message": ticket.Heard, "chase": ticket.Chased, "pause": ticket.Paused,
-	"promise": ticket.Promised, "escalate": ticket.Escalated, "resolve": ticket.ResolvedEvent,
+	"promise": ticket.Promised, "hand_over": ticket.HandedOver, "escalate": ticket.Escalated, "resolve": ticket.ResolvedEvent,
 	"merge": ticket.MergedEvent, "withdraw": ticket.WithdrawnEvent, "spam": ticket.WithdrawnEvent,
 }
 
@@ -70,6 +71,8 @@ func (t *telling) take(ctx context.Context, s step) error {
 		_, err = desk.Pause(ctx, at, by, n, 0, s.For, s.Reason)
 	case "promise":
 		_, err = desk.Promise(ctx, at, by, n, 0, next, s.For)
+	case "hand_over":
+		_, err = desk.HandOver(ctx, at, by, n, 0, ticket.Handing{To: s.For, Name: s.To, Summary: s.Text, Taker: s.Who})
 	case "escalate":
 		_, err = desk.Escalate(ctx, at, by, n, 0, s.To, s.Reason)
 	case "resolve":
