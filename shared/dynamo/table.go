@@ -27,8 +27,6 @@ type Table struct {
 
 	mu      sync.Mutex
 	secrets map[string][]byte
-	config  Config
-	read    time.Time // when config was read
 }
 
 // Times of one request. DynamoDB answers in ten milliseconds; an answer that

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/setting"
 	"huiyin/shared/ticket"
 )
 
@@ -191,11 +193,16 @@ func (s *Store) Everything() map[string]any {
 	for id, r := range s.runs {
 		runs[id] = sortedKeys(r.workers)
 	}
+	settings := map[string]setting.Kept{}
+	for v, k := range s.settings {
+		settings[fmt.Sprint(v.area, "#", v.id, "#", v.version)] = k
+	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "people": s.people,
 		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "rows": s.rows, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
+		"settings": settings, "jobs": s.jobs,
 	})
 }

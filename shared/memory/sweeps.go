@@ -9,6 +9,7 @@ import (
 
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
+	"huiyin/shared/setting"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
 )
@@ -47,6 +48,11 @@ func (s *Store) pending() map[string]time.Time {
 	for id, r := range s.runs {
 		if !r.finished {
 			all["RUN#"+id] = r.abandoned
+		}
+	}
+	for id, j := range s.jobs {
+		if at, ok := j.Due(); ok {
+			all[setting.JobSubject(id)] = at
 		}
 	}
 	for subject := range s.hidden {

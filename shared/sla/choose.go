@@ -51,6 +51,16 @@ func (w When) matches(f Facts) bool {
 	return named
 }
 
+// Named tells whether any condition names something.
+func (w When) Named() bool {
+	for _, c := range w.conditions(Facts{}) {
+		if len(c.values) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Policies are a company's policies in their order.
 type Policies struct {
 	Ordered []Policy `json:"policies"`

@@ -48,12 +48,12 @@ type Versions interface {
 
 // Rejudge makes an open ticket live by the rules in force. One that does so
 // already is left as it is, so it can be called again, and by many at once.
-// errs.Invalid "ticket.stuck" when these rules have no due time for it: it keeps
+// errs.Invalid "setting.stuck" when these rules have no due time for it: it keeps
 // those that it has.
 func (s *Service) Rejudge(ctx context.Context, now time.Time, number string) (Ticket, error) {
 	return s.act(ctx, now, TheSystem, number, 0, Sweep, func(e *edit) error {
 		if e.stuck {
-			return errs.New(errs.Invalid, "ticket.stuck")
+			return errs.New(errs.Invalid, "setting.stuck")
 		}
 		return nil
 	})

@@ -273,7 +273,7 @@ func TestACalendarWithoutOpenTimeLosesNothing(t *testing.T) {
 	if stored := w.get(r.Number); !facts.Fallback || !stored.Fallback || r.Due.IsZero() || w.due(r.Number, sla.Statutory) != "16 10:00" {
 		t.Errorf("opened with %s, due %v", opened.Data, r.Due)
 	}
-	if _, err := w.Rejudge(t.Context(), morning, before); errs.As(err).Code != "ticket.stuck" || w.due(before, sla.FirstResponse) != due {
+	if _, err := w.Rejudge(t.Context(), morning, before); errs.As(err).Code != "setting.stuck" || w.due(before, sla.FirstResponse) != due {
 		t.Errorf("rejudged: %v, due %s", err, w.due(before, sla.FirstResponse))
 	}
 	// A reply needs no calendar; the message after it starts a timer.

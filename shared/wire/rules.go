@@ -2,133 +2,112 @@ package wire
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"sort"
-	"strings"
 	"sync"
 	"time"
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
+	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 )
 
-// Areas of the settings that a company has stored.
-const (
-	calendarArea = "calendar" // by calendar id
-	policyArea   = "policy"   // one setting: all policies in their order
-	policiesID   = "all"
-	holidayArea  = "holidays" // by year
-)
+// rulesKept is how long the rules are believed that a process has read. What
+// package setting starts after a save waits for longer than that.
+const rulesKept = time.Minute
 
 // Rules gives the policies and calendars in force: the defaults in the binary,
-// and before them whatever a company has stored.
+// and before them whatever a company has saved.
 type Rules struct {
 	Table *dynamo.Table
 	Zone  *time.Location // the company's; default calendars are in it
 
 	mu      sync.Mutex
-	book    *sla.Book
-	version string // of the settings the book was made from
+	inForce *setting.InForce
+	read    time.Time
+	past    map[sla.Ref]*calendar.Schedule // versions never change; nil: there is none
 }
 
-// Book is what is in force. The settings are read at most once a minute, and
-// the book is made anew only when they changed.
-func (r *Rules) Book(ctx context.Context) (*sla.Book, error) {
-	config, err := r.Table.Config(ctx)
+// InForce is what is in force, as read at most a minute ago. It is made anew
+// only when something was saved.
+func (r *Rules) InForce(ctx context.Context) (*setting.InForce, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.inForce != nil && time.Since(r.read) < rulesKept {
+		return r.inForce, nil
+	}
+	began := time.Now()
+	kept, err := r.Table.Settings().All(ctx)
 	if err != nil {
 		return nil, errs.Wrap(err, "read the settings")
 	}
-	version := versionOf(config)
+	if r.inForce == nil || !r.inForce.Made(kept) {
+		if r.inForce, err = setting.Compile(kept, r.Zone.String()); err != nil {
+			return nil, err
+		}
+	}
+	r.read = began
+	return r.inForce, nil
+}
+
+// Forget lets the next question read the rules anew.
+func (r *Rules) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.book != nil && r.version == version {
-		return r.book, nil
-	}
-	book, err := r.compile(config)
-	if err != nil {
-		return nil, err
-	}
-	r.book, r.version = book, version
-	return book, nil
+	r.read = time.Time{}
 }
 
-// versionOf names the state of the settings a book depends on.
-func versionOf(config dynamo.Config) string {
-	var all []string
-	for _, area := range []string{calendarArea, policyArea, holidayArea} {
-		for id, s := range config[area] {
-			all = append(all, fmt.Sprintf("%s#%s#%d", area, id, s.Version))
-		}
+// Book is what tickets live by, as read at most a minute ago.
+func (r *Rules) Book(ctx context.Context) (*sla.Book, error) {
+	f, err := r.InForce(ctx)
+	if err != nil {
+		return nil, err
 	}
-	sort.Strings(all)
-	return strings.Join(all, " ")
+	return f.Book, nil
 }
 
-// compile makes the book.
-func (r *Rules) compile(config dynamo.Config) (*sla.Book, error) {
-	holidays, err := r.holidays(config[holidayArea])
-	if err != nil {
-		return nil, err
-	}
-	calendars, err := r.calendars(config[calendarArea])
-	if err != nil {
-		return nil, err
-	}
-	book := &sla.Book{Policies: sla.DefaultPolicies(), Calendars: map[string]*calendar.Schedule{}}
-	if stored, ok := config[policyArea][policiesID]; ok {
-		if err := json.Unmarshal(stored.Value, &book.Policies); err != nil {
-			return nil, errs.Wrap(err, "decode the stored policies")
-		}
-	}
-	for id, c := range calendars {
-		schedule, err := calendar.Compile(c, holidays)
+// Fresh is Book, read now.
+func (r *Rules) Fresh(ctx context.Context) (*sla.Book, error) {
+	r.Forget()
+	return r.Book(ctx)
+}
+
+// Past finds versions of calendars, in force or not; those that are not known
+// are left out.
+func (r *Rules) Past(ctx context.Context, refs []sla.Ref) ([]*calendar.Schedule, error) {
+	var found []*calendar.Schedule
+	for _, ref := range refs {
+		schedule, err := r.version(ctx, ref)
 		if err != nil {
-			return nil, errs.Wrap(err, "compile the calendar "+id)
+			return nil, err
 		}
-		book.Calendars[id] = schedule
+		if schedule != nil {
+			found = append(found, schedule)
+		}
 	}
-	return book, nil
+	return found, nil
 }
 
-// calendars are the defaults, in the company's zone, and what is stored.
-func (r *Rules) calendars(stored map[string]dynamo.Setting) (map[string]calendar.Calendar, error) {
-	all := map[string]calendar.Calendar{}
-	for _, c := range sla.DefaultCalendars() {
-		c.TimeZone = r.Zone.String()
-		all[c.ID] = c
+// version makes a version of a calendar, once in a process; nil when there is
+// none.
+func (r *Rules) version(ctx context.Context, ref sla.Ref) (*calendar.Schedule, error) {
+	r.mu.Lock()
+	schedule, known := r.past[ref]
+	r.mu.Unlock()
+	if known {
+		return schedule, nil
 	}
-	for id, s := range stored {
-		var c calendar.Calendar
-		if err := json.Unmarshal(s.Value, &c); err != nil {
-			return nil, errs.Wrap(err, "decode the stored calendar "+id)
-		}
-		c.ID, c.Version = id, s.Version
-		all[id] = c
+	schedule, err := setting.Past(ctx, r.Table.Settings(), r.Zone.String(), ref)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return nil, err
 	}
-	return all, nil
-}
-
-// holidays are the years in the binary and those that an admin has loaded.
-func (r *Rules) holidays(stored map[string]dynamo.Setting) (calendar.Holidays, error) {
-	all := calendar.DefaultHolidays()
-	for id, s := range stored {
-		var year int
-		var days []calendar.Holiday
-		if _, err := fmt.Sscanf(id, "%d", &year); err != nil {
-			return all, errs.Wrap(err, "read the year of stored holidays")
-		}
-		if err := json.Unmarshal(s.Value, &days); err != nil {
-			return all, errs.Wrap(err, "decode the stored holidays of "+id)
-		}
-		var err error
-		if all, err = all.With(year, days); err != nil {
-			return all, errs.Wrap(err, "take the stored holidays of "+id)
-		}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.past == nil {
+		r.past = map[sla.Ref]*calendar.Schedule{}
 	}
-	return all, nil
+	r.past[ref] = schedule
+	return schedule, nil
 }
 
 // Open tells whether a calendar is open at an instant; errs.NotFound for an

@@ -11,33 +11,21 @@ import (
 // Lookups find the calendars and policies that a simulation names, as they are
 // in force now. Tickets are not among them.
 func (r *Rules) Lookups(ctx context.Context) (sla.Lookups, error) {
-	config, err := r.Table.Config(ctx)
-	if err != nil {
-		return sla.Lookups{}, errs.Wrap(err, "read the settings")
-	}
-	holidays, err := r.holidays(config[holidayArea])
-	if err != nil {
-		return sla.Lookups{}, err
-	}
-	calendars, err := r.calendars(config[calendarArea])
-	if err != nil {
-		return sla.Lookups{}, err
-	}
-	book, err := r.Book(ctx)
+	f, err := r.InForce(ctx)
 	if err != nil {
 		return sla.Lookups{}, err
 	}
 	return sla.Lookups{
-		Holidays: holidays,
+		Holidays: f.Holidays,
 		Calendar: func(id string) (calendar.Calendar, error) {
-			c, ok := calendars[id]
+			c, ok := f.Calendars[id]
 			if !ok {
 				return c, errs.New(errs.NotFound, "sla.unknown_calendar")
 			}
 			return c, nil
 		},
 		Policy: func(id string) (sla.Policy, error) {
-			env, ok, err := book.Of(id)
+			env, ok, err := f.Book.Of(id)
 			if err != nil || !ok {
 				return sla.Policy{}, errs.New(errs.NotFound, "sla.unknown_policy").Because(err)
 			}

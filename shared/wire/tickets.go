@@ -26,7 +26,7 @@ var limits = ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour:
 func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Phones) *ticket.Service {
 	store := table.Tickets()
 	return &ticket.Service{
-		Store: store, Rules: rules, Phones: phones, Customers: store, Teams: roster, Random: rand.Reader,
+		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Teams: roster, Random: rand.Reader,
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Limits: limits},
 	}
 }
