@@ -24,15 +24,16 @@ func names(expressions ...string) map[string]string {
 	var all map[string]string
 	for _, e := range expressions {
 		for i := strings.IndexByte(e, '#'); i >= 0; i = strings.IndexByte(e, '#') {
-			e = e[i+1:]
-			end := strings.IndexFunc(e, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') })
-			if end < 0 {
+			e = e[i:]
+			end := strings.IndexFunc(e[1:], func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) + 1
+			if end == 0 {
 				end = len(e)
 			}
 			if all == nil {
 				all = map[string]string{}
 			}
-			all["#"+e[:end]] = e[:end]
+			all[e[:end]] = e[1:end]
+			e = e[end:]
 		}
 	}
 	return all
