@@ -31,9 +31,10 @@ func main() {
 	store := dynamo.New(cfg, table, shards)
 	rules := &wire.Rules{Table: store, Zone: zone}
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	tickets := wire.Tickets(store, rules, roster, nil)
 	lambda.Start(schedule.Sweep{
-		Service: sweep.Service{Store: store.Sweeps(), Tickets: wire.Tickets(store, rules, roster, nil), Rows: wire.Rows(store)},
-		Morning: wire.Morning(store, rules, roster),
-		Offset:  offset, Log: obs.Logger(os.Stdout),
+		Service: sweep.Service{Store: store.Sweeps(), Tickets: tickets, Rows: wire.Rows(store), Jobs: wire.Settings(store, rules, roster, tickets)},
+		Morning: wire.Morning(store, rules, roster), Watch: wire.Watch(store, rules),
+		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)
 }

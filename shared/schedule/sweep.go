@@ -10,6 +10,7 @@ import (
 
 	"huiyin/shared/errs"
 	"huiyin/shared/obs"
+	"huiyin/shared/setting"
 	"huiyin/shared/sweep"
 )
 
@@ -26,12 +27,14 @@ func left(ctx context.Context) func() bool {
 type Sweep struct {
 	Service sweep.Service
 	Morning *sweep.Morning
+	Watch   *setting.Watch
 	Offset  time.Duration // of the desk's clock
 	Log     *slog.Logger
 }
 
 // Handle is the Lambda handler. A record that had to be set aside makes the
-// invocation fail once, so that an alarm rings; the rest was done.
+// invocation fail once, so that an alarm rings; the rest was done. So does a
+// year whose list of holidays is missing, once a week.
 func (s Sweep) Handle(ctx context.Context, raw json.RawMessage) error {
 	ctx, line := obs.Begin(ctx, s.Log, obs.Invocation(ctx))
 	defer line.End("sweep")
@@ -49,7 +52,7 @@ func (s Sweep) Handle(ctx context.Context, raw json.RawMessage) error {
 	if report.Found > 0 { // the metric of the template's alarm, and none while nothing is due
 		obs.Note(ctx, slog.Float64("sweepLagSeconds", report.Lag.Seconds()))
 	}
-	aside = append(aside, err, s.Morning.Run(ctx, now))
+	aside = append(aside, err, s.Morning.Run(ctx, now), s.Watch.Run(ctx, now))
 	if err = errors.Join(aside...); err != nil {
 		obs.Fail(ctx, err)
 	}

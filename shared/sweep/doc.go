@@ -12,6 +12,9 @@
 // to SMS: many finds for one person can then become one message. A run that
 // was left open is closed by the next sweep.
 //
+// Jobs (a change of the rules that goes through all open tickets) are due like
+// anything else and get the time that is left at the end: deadlines come first.
+//
 // A record that can't be read is set aside, where an admin sees it, and the
 // rest goes on.
 package sweep

@@ -50,6 +50,7 @@ type Service struct {
 	Store   Store
 	Tickets Tickets
 	Rows    Rows
+	Jobs    Jobs
 	Log     func(subject string, err error) // of what was set aside; the edge's
 }
 
@@ -75,6 +76,7 @@ type sweep struct {
 	mu     sync.Mutex
 	report Report
 	joined bool
+	jobs   []string // due, for the end
 }
 
 // Run handles everything that is due at now, the scheduled event's time.
@@ -86,7 +88,9 @@ func (s *Service) Run(ctx context.Context, now time.Time, worker string, more fu
 	for shard := 0; shard < s.Store.Shards() && failed == nil; shard++ {
 		failed = w.shard(ctx, shard, more)
 	}
-	return w.report, errors.Join(failed, w.leave(ctx))
+	failed = errors.Join(failed, w.leave(ctx))
+	w.work(ctx, more)
+	return w.report, failed
 }
 
 // shard handles one part of the due index, page by page.
@@ -132,15 +136,19 @@ func (w *sweep) handle(ctx context.Context, subject string) error {
 		err = w.Rows.Due(ctx, w.now, id)
 	case "RUN":
 		err = w.close(ctx, id, true)
+	case "JOB":
+		w.later(id)
+		return nil
 	default:
 		err = errs.New(errs.Internal, "sweep.unknown_subject")
 	}
-	return w.note(ctx, subject, swept, err)
+	w.note(ctx, subject, swept, err)
+	return nil
 }
 
 // note counts, and sets a record aside that fails for a reason that will not
 // pass by itself.
-func (w *sweep) note(ctx context.Context, subject string, swept ticket.Swept, err error) error {
+func (w *sweep) note(ctx context.Context, subject string, swept ticket.Swept, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.report.Handled++
@@ -148,10 +156,10 @@ func (w *sweep) note(ctx context.Context, subject string, swept ticket.Swept, er
 	w.report.Lag = max(w.report.Lag, swept.Late)
 	switch {
 	case err == nil:
-		return nil
+		return
 	case errs.Is(err, errs.Unavailable), errs.Is(err, errs.Stale), ctx.Err() != nil:
 		w.report.Failures++ // still due: the next sweep takes it
-		return nil
+		return
 	}
 	w.report.Aside++
 	w.Log(subject, err)
@@ -159,7 +167,6 @@ func (w *sweep) note(ctx context.Context, subject string, swept ticket.Swept, er
 		w.report.Failures++
 		w.Log(subject, errs.Wrap(err, "set aside"))
 	}
-	return nil
 }
 
 // join makes the run the first time a ticket is due: a sweep that finds
