@@ -228,3 +228,20 @@ func TestTheMorningListComesOnce(t *testing.T) {
 		t.Errorf("sent %q", sent)
 	}
 }
+
+// News that waited through the night are not told when the time they name has
+// passed.
+func TestATimeThatHasPassedIsNoNews(t *testing.T) {
+	w := newWorld(t)
+	in := query(customer1)
+	in.Kind, in.Reason = ticket.Complaint, "lost"
+	number := w.open(in)
+	w.flow(morning, 1)
+	night := time.Date(2026, 9, 25, 15, 0, 0, 0, time.UTC) // 23:00
+	if _, err := w.tickets.Reply(t.Context(), night, owner, number, 0, ticket.Saying{Text: "已请夜班查找", Interim: true, NextBy: night.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	w.flow(night, 1)
+	w.tick(night.Add(8 * time.Hour)) // 07:00
+	w.got(customer1, "今天12:00前")
+}

@@ -81,6 +81,9 @@ func (s *Service) person(ctx context.Context, now time.Time, m ledger.Message) (
 	params := map[string]string{"number": id.Show(t.Number)}
 	by := t.PromisedBy()
 	if at, err := time.Parse(time.RFC3339Nano, m.Facts["by"]); err == nil {
+		if !at.After(now) { // it waited too long: a time that has passed is no news
+			return ledger.Address{Skip: whySettled}, nil
+		}
 		by = at
 	}
 	switch m.Template {
