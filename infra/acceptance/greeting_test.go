@@ -49,6 +49,21 @@ func (d *desk) chooses(t *testing.T, typed string, number phone.Number, allow bo
 	d.post(t, "/greetings", body).into(t, http.StatusOK, nil)
 }
 
+// asks is somebody new who asks something and says yes to greetings, on a form
+// or to an agent who vouches for it. The telephone has one SMS then.
+func (d *desk) asks(t *testing.T, path string, body map[string]any, headers ...string) phone.Number {
+	t.Helper()
+	typed, number := newPhone()
+	for name, value := range map[string]any{
+		"name": "许诺", "phone": typed, "text": "寄到成都多少钱？", "consent": true, "consentText": consentText,
+	} {
+		body[name] = value
+	}
+	d.post(t, path, body, headers...).into(t, http.StatusCreated, nil)
+	d.awaitSMS(t, number, 1)
+	return number
+}
+
 // rule: NJ-2, LAW-2 — at Mid-Autumn those who agreed to it are greeted, once,
 // and nobody else: not who only ticked a box, not who said stop (also while
 // the greetings are on their way), not who is waiting for us to settle a
@@ -62,7 +77,9 @@ func TestAFestivalGreetsWhoAgreedToItOnce(t *testing.T) {
 	_, born := the.file(t, customer.Input{Name: "赵强", Birthday: customer.Birthday{Month: 9, Day: 25}}, true)
 	_, lunar := the.file(t, customer.Input{Name: "钱多", Birthday: customer.Birthday{Month: 8, Day: 15, Lunar: true}}, true)
 	_, abroad := the.file(t, customer.Input{Name: "孙悦", Zone: "America/Los_Angeles"}, true)
-	_, ticked := the.file(t, customer.Input{Name: "周舟"}, false)
+	_, noted := the.file(t, customer.Input{Name: "周舟"}, false)
+	ticked := the.asks(t, "/inquiries", map[string]any{"kind": "price"})
+	vouched := the.asks(t, "/desk/tickets", map[string]any{"type": "inquiry", "kind": "price"}, the.as(t, "agent")...)
 	stoppedTyped, stopped := newPhone()
 	the.chooses(t, stoppedTyped, stopped, true, map[string]any{"consentText": consentText}, 1)
 	the.chooses(t, stoppedTyped, stopped, false, nil, 2)
@@ -85,13 +102,14 @@ func TestAFestivalGreetsWhoAgreedToItOnce(t *testing.T) {
 
 	mustSay(t, the.onlySMS(t, self, 2)[1], "李明先生", "中秋快乐", "退订见huiyin.example")
 	mustSay(t, the.onlySMS(t, lady, 1)[0], "王芳女士", "中秋快乐")
+	mustSay(t, the.onlySMS(t, vouched, 2)[1], "许诺", "中秋快乐")
 	mustSay(t, the.onlySMS(t, foreigner, 1)[0], "Ann Lee", "Mid-Autumn")
 	mustSay(t, the.onlySMS(t, born, 1)[0], "生日快乐")
 	mustSay(t, the.onlySMS(t, lunar, 1)[0], "生日快乐")
 	for name, who := range map[string]struct {
 		number phone.Number
 		others int
-	}{"only ticked": {ticked, 0}, "stopped": {stopped, 2}, "stopped on the way": {stopping, 0}, "open complaint": {angry, 1}, "yesterday there": {abroad, 0}} {
+	}{"no consent": {noted, 0}, "only ticked": {ticked, 1}, "stopped": {stopped, 2}, "stopped on the way": {stopping, 0}, "open complaint": {angry, 1}, "yesterday there": {abroad, 0}} {
 		if texts := the.sms(t, who.number); len(texts) != who.others {
 			t.Errorf("%s reads %q", name, texts)
 		}

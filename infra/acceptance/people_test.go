@@ -126,7 +126,7 @@ func (d *desk) owned(t *testing.T, c crew, number string, at time.Time) {
 	}
 }
 
-// put away withdraws tickets at the end of a test, so that no later sweep finds
+// putAway withdraws tickets at the end of a test, so that no later sweep finds
 // them.
 func (d *desk) putAway(t *testing.T, team string, numbers ...string) {
 	t.Helper()
