@@ -37,8 +37,9 @@ func main() {
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: zone}
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	tickets := wire.Tickets(store, rules, roster, phones)
 	agents := &desk.Desk{
-		Tickets: wire.Tickets(store, rules, roster, phones), Contacts: store.Tickets(),
+		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(),
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,

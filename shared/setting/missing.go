@@ -26,6 +26,15 @@ func (f *InForce) Missing(today calendar.Date) (years []int) {
 	return years
 }
 
+// Today is the company's date.
+func (s *Service) Today(now time.Time) (calendar.Date, error) {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return calendar.Date{}, errs.Wrap(err, "find the company's zone")
+	}
+	return calendar.DateIn(now, zone), nil
+}
+
 // YearMissing tells that the list of a year is missing; facts are YearFacts.
 // There is one for a year and a week: somebody is to load it soon, not at once,
 // and who reads the same alarm every day stops reading it.

@@ -72,15 +72,16 @@ func newAPI(mux *http.ServeMux) huma.API {
 		Formats:       map[string]huma.Format{jsonType: jsonFormat, "json": jsonFormat},
 		DefaultFormat: jsonType,
 	})
-	api.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) { onlyJSON(api, ctx, next) })
+	api.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) { onlyWhatItTakes(api, ctx, next) })
 	return api
 }
 
-// onlyJSON refuses a body that does not say that it is JSON: a browser sends
-// some other types to a foreign site without asking it.
-func onlyJSON(api huma.API, ctx huma.Context, next func(huma.Context)) {
+// onlyWhatItTakes refuses a body that does not say that it is JSON, or what else
+// the operation takes: a browser sends some other types to a foreign site
+// without asking it.
+func onlyWhatItTakes(api huma.API, ctx huma.Context, next func(huma.Context)) {
 	r, _ := humago.Unwrap(ctx)
-	if ctx.Operation().RequestBody != nil && mediaType(r) != jsonType {
+	if body := ctx.Operation().RequestBody; body != nil && body.Content[mediaType(r)] == nil {
 		_ = huma.WriteErr(api, ctx, http.StatusUnsupportedMediaType, "")
 		return
 	}

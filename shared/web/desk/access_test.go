@@ -20,7 +20,10 @@ import (
 // narrow are the operations that are not for everyone, by hand: a slip in the
 // table is a slip here too, or it is found.
 var narrow = map[string][]Role{
-	"simulate": {Supervisor, Admin},
+	"simulate": {Supervisor, Admin}, "listCalendars": {Supervisor, Admin}, "readCalendar": {Supervisor, Admin}, "listCalendarVersions": {Supervisor, Admin},
+	"readPolicies": {Supervisor, Admin}, "listPolicyVersions": {Supervisor, Admin}, "listHolidays": {Supervisor, Admin}, "readHolidays": {Supervisor, Admin},
+	"listHolidayVersions": {Supervisor, Admin}, "listJobs": {Supervisor, Admin}, "readJob": {Supervisor, Admin},
+	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin},
 }

@@ -9,6 +9,7 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
+	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -28,9 +29,11 @@ type Desk struct {
 	Staff       staff.Service
 	Roster      Roster
 	Customers   customer.Service
+	Persons     *person.Service
 	Ledger      *ledger.Service
 	Aside       Aside
 	Rules       Rules
+	Settings    *setting.Service
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up

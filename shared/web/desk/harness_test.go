@@ -18,8 +18,10 @@ import (
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
 	"huiyin/shared/obs"
+	"huiyin/shared/person"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -76,6 +78,10 @@ func newBench(t *testing.T) *bench {
 		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
+	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
+		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
+		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})
 	b.desk.Serve(b.app)
 	b.people()

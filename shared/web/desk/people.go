@@ -18,6 +18,7 @@ type Me struct {
 	Email    string   `json:"email,omitempty"`
 	Roles    []string `json:"roles" doc:"What the account may do: agent, supervisor, admin."`
 	Staff    *Staff   `json:"staff,omitempty" doc:"The file at the desk; none when there is none."`
+	Notices  []Notice `json:"notices,omitempty" doc:"For admins: what somebody has to see to."`
 }
 
 type meOutput struct{ Body Me }
@@ -34,6 +35,12 @@ func (d *Desk) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 			return nil, err
 		}
 		me.Staff = &file
+	}
+	if who.may(Admin) {
+		var err error
+		if me.Notices, err = d.notices(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return &meOutput{Body: me}, nil
 }

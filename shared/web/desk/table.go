@@ -65,10 +65,30 @@ var operations = []operation{
 	{"stopGreetings", post, "/desk/customers/{id}/stop", everyone, aFile, on((*Desk).stop), "Record that the customer wants no greetings"},
 	{"listCustomers", get, "/desk/directory", admins, anAccount, on((*Desk).directory), "List all customers' files"},
 
+	{"exportPerson", post, "/desk/persons/export", supervisors, aFile, on((*Desk).export), "Hand out what is stored about a phone number; leaves a line in the log"},
+	{"erasePerson", post, "/desk/persons/erase", admins, aFile, on((*Desk).erase), "Erase who has a phone number from everything; leaves a line in the log"},
+
 	{"listDoubtful", get, "/desk/messages", admins, anAccount, on((*Desk).doubtful), "List SMS of which nobody knows whether they went out"},
 	{"sendMessage", post, "/desk/messages/{id}/send", admins, anAccount, on((*Desk).send), "Send a doubtful SMS again"},
 	{"dropMessage", post, "/desk/messages/{id}/drop", admins, anAccount, on((*Desk).drop), "Leave a doubtful SMS be"},
 	{"listAside", get, "/desk/aside", admins, anAccount, on((*Desk).aside), "List records that no sweep could handle"},
+
+	{"listCalendars", get, "/desk/calendars", supervisors, anAccount, on((*Desk).calendars), "List the calendars in force"},
+	{"readCalendar", get, "/desk/calendars/{id}", supervisors, anAccount, on((*Desk).calendar), "Read a calendar"},
+	{"saveCalendar", put, "/desk/calendars/{id}", admins, anAccount, reading((*Desk).saveCalendar, jsonOf(aCalendar)), "Make or change a calendar; moves open tickets"},
+	{"previewCalendar", post, "/desk/calendars/{id}/preview", admins, anAccount, reading((*Desk).previewCalendar, jsonOf(aCalendar)), "See which open tickets a calendar would move"},
+	{"listCalendarVersions", get, "/desk/calendars/{id}/versions", supervisors, anAccount, on((*Desk).calendarVersions), "List earlier versions of a calendar"},
+	{"readPolicies", get, "/desk/policies", supervisors, anAccount, on((*Desk).policies), "Read the policies in their order"},
+	{"savePolicies", put, "/desk/policies", admins, anAccount, reading((*Desk).savePolicies, jsonOf(thePolicies)), "Change the policies or their order; moves open tickets"},
+	{"previewPolicies", post, "/desk/policies/preview", admins, anAccount, reading((*Desk).previewPolicies, jsonOf(thePolicies)), "See which open tickets policies would move"},
+	{"listPolicyVersions", get, "/desk/policies/versions", supervisors, anAccount, on((*Desk).policyVersions), "List earlier versions of the policies"},
+	{"listHolidays", get, "/desk/holidays", supervisors, anAccount, on((*Desk).holidays), "List the public holidays by year, and which years are missing"},
+	{"readHolidays", get, "/desk/holidays/{year}", supervisors, anAccount, on((*Desk).holidaysOf), "Read a year's list of public holidays"},
+	{"saveHolidays", put, "/desk/holidays/{year}", admins, anAccount, reading((*Desk).saveHolidays, aYear), "Load a year's list of public holidays; moves open tickets"},
+	{"previewHolidays", post, "/desk/holidays/{year}/preview", admins, anAccount, reading((*Desk).previewHolidays, aYear), "See which open tickets a year's list would move"},
+	{"listHolidayVersions", get, "/desk/holidays/{year}/versions", supervisors, anAccount, on((*Desk).holidayVersions), "List earlier versions of a year's list"},
+	{"listJobs", get, "/desk/jobs", supervisors, anAccount, on((*Desk).jobs), "List changes on their way through the open tickets"},
+	{"readJob", get, "/desk/jobs/{id}", supervisors, anAccount, on((*Desk).job), "Read how far a change has come"},
 
 	{"simulate", post, "/desk/sla/simulate", supervisors, anAccount, simulation, "Try calendar and policy on what might happen"},
 }
