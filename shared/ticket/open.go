@@ -6,9 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"huiyin/shared/clock"
 	"huiyin/shared/errs"
 	"huiyin/shared/id"
+	"huiyin/shared/phone"
 	"huiyin/shared/sla"
 )
 
@@ -49,29 +52,53 @@ func (s *Service) Open(ctx context.Context, now time.Time, by Actor, in Intake) 
 	if err != nil {
 		return Receipt{}, errs.Wrap(err, "key of the phone")
 	}
-	if by.Staff == "" {
-		if err := s.limit(ctx, now, key, in); err != nil {
-			return s.again(ctx, in, err)
-		}
-	}
-	known, err := s.Customers.Known(ctx, key)
+	asked, err := s.ask(ctx, now, by, in, key)
 	if err != nil {
-		return Receipt{}, errs.Wrap(err, "look up the customer")
+		return s.again(ctx, in, err)
 	}
-	return s.open(ctx, now, by, in, Person{Name: in.Name, Title: in.Title, Phone: number, From: in.From, Known: known.Known}, key, known)
+	return s.open(ctx, now, by, in, key, asked)
 }
 
-// limit counts before anything is written, so that nobody can use the form to
-// flood a stranger's phone, and never inside the transaction, so that the
-// count can't make it fail.
-func (s *Service) limit(ctx context.Context, now time.Time, key string, in Intake) error {
-	if err := s.count(ctx, now, "open-phone#"+key, s.Settings.Limits.PhonePerHour); err != nil {
-		return err
+// asked is what has to be known before a ticket is opened.
+type asked struct {
+	known  Knowledge
+	linked []string // other tickets of the waybill
+}
+
+// ask counts and looks up, all at the same time: none of it depends on the
+// other, and each is a way to the table and back that the customer waits for.
+func (s *Service) ask(ctx context.Context, now time.Time, by Actor, in Intake, key string) (a asked, err error) {
+	var group errgroup.Group
+	for name, max := range s.limits(by, in, key) {
+		group.Go(func() error { return s.count(ctx, now, name, max) })
 	}
-	if in.Address == "" {
+	group.Go(func() (err error) {
+		a.known, err = s.Customers.Known(ctx, key)
+		return errs.Wrap(err, "look up the customer")
+	})
+	if in.Waybill != "" {
+		group.Go(func() (err error) {
+			a.linked, err = s.Store.ByWaybill(ctx, in.Waybill, 5)
+			return errs.Wrap(err, "look for tickets of the waybill")
+		})
+	}
+	err = group.Wait()
+	return a, err
+}
+
+// limits are the counters of an intake and their bounds. They are counted
+// before anything is written, so that nobody can use the form to flood a
+// stranger's phone, and never inside the transaction, so that the count can't
+// make it fail. Agents are not limited.
+func (s *Service) limits(by Actor, in Intake, key string) map[string]int {
+	if by.Staff != "" {
 		return nil
 	}
-	return s.count(ctx, now, "open-address#"+in.Address, s.Settings.Limits.AddressPerHour)
+	limits := map[string]int{"open-phone#" + key: s.Settings.Limits.PhonePerHour}
+	if in.Address != "" {
+		limits["open-address#"+in.Address] = s.Settings.Limits.AddressPerHour
+	}
+	return limits
 }
 
 // count adds one to this hour's counter; errs.TooMany beyond max.
@@ -89,9 +116,9 @@ func (s *Service) count(ctx context.Context, now time.Time, name string, max int
 }
 
 // open writes the ticket, or finds out that it is there already.
-func (s *Service) open(ctx context.Context, now time.Time, by Actor, in Intake, person Person, key string, known Knowledge) (Receipt, error) {
+func (s *Service) open(ctx context.Context, now time.Time, by Actor, in Intake, key string, asked asked) (Receipt, error) {
 	for try := 1; ; try++ {
-		e, err := s.fresh(ctx, now, by, in, person, key, known)
+		e, err := s.fresh(ctx, now, by, in, key, asked)
 		if err != nil {
 			return Receipt{}, err
 		}
@@ -117,7 +144,7 @@ func (s *Service) open(ctx context.Context, now time.Time, by Actor, in Intake, 
 }
 
 // fresh is the ticket as it will be.
-func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake, person Person, key string, known Knowledge) (*edit, error) {
+func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake, key string, asked asked) (*edit, error) {
 	number, err := id.Number(s.Random)
 	if err != nil {
 		return nil, errs.Wrap(err, "draw a number")
@@ -126,20 +153,16 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	if err != nil {
 		return nil, errs.Wrap(err, "read the rules in force")
 	}
-	team, err := s.Teams.TeamFor(ctx, string(in.Kind), in.Channel, known.Class)
+	team, err := s.Teams.TeamFor(ctx, string(in.Kind), in.Channel, asked.known.Class)
 	if err != nil {
 		return nil, errs.Wrap(err, "find a team")
 	}
 	t := Ticket{
 		Number: number, Kind: in.Kind, Reason: in.Reason, Target: in.Target, Accused: in.Accused, Stage: Received,
-		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: known.Class, Region: in.Region,
-		Lang: in.Lang, Waybill: in.Waybill, PhoneKey: key, Team: team, Rings: in.Rings, OpenedAt: now,
+		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: asked.known.Class, Region: in.Region,
+		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Team: team, Rings: in.Rings, OpenedAt: now,
 	}
-	if in.Waybill != "" {
-		if t.Linked, err = s.Store.ByWaybill(ctx, in.Waybill, 5); err != nil {
-			return nil, errs.Wrap(err, "look for tickets of the waybill")
-		}
-	}
+	person := Person{Name: in.Name, Title: in.Title, Phone: phone.Number(in.Phone), From: in.From, Known: asked.known.Known}
 	if in.Consent {
 		person.Consent = &Ticked{At: now, Text: in.ConsentText}
 	}
