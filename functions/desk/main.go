@@ -42,6 +42,7 @@ func main() {
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(),
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
+		Persons:   wire.Persons(store, tickets),
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: cognito.New(cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}, nil),
 		Now:    clock.Now, DefaultTeam: wire.DefaultTeam,

@@ -9,6 +9,7 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
+	"huiyin/shared/person"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"

@@ -1,0 +1,200 @@
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
+	"huiyin/shared/message"
+	"huiyin/shared/notice"
+	"huiyin/shared/person"
+	"huiyin/shared/phone"
+	"huiyin/shared/staff"
+	"huiyin/shared/ticket"
+)
+
+// Persona is a customer who did everything that leaves a trace: complained,
+// was answered by SMS, asked for codes, was greeted.
+type Persona struct {
+	t      *testing.T
+	Stores Stores
+	Desk   *ticket.Service
+	Files  customer.Service
+	Now    time.Time
+	sms    *ledger.Service
+	plan   *notice.Service
+
+	Number  phone.Number
+	Key     string
+	Tickets []string // all of them ended
+	Private []string // what leads to the person; beside Key
+}
+
+// MidAutumn is the morning of a festival, 10:00 in Shanghai, a Friday.
+var MidAutumn = time.Date(2026, 9, 25, 2, 0, 0, 0, time.UTC)
+
+// secret is a word that stands in everything said on the persona's tickets.
+const secret = "青瓷花瓶"
+
+// Live lets the persona live over a store.
+func Live(t *testing.T, s Stores) *Persona {
+	t.Helper()
+	p := &Persona{t: t, Stores: s, Desk: Desk(s.Tickets), Now: MidAutumn, Number: "+8613800138000",
+		Private: []string{"13800138000", "138****8000", "欧阳小敏", "小敏", secret, "平江路", "SF7777001", "阊门", "敏记茶庄", "同意收到问候", "provider-receipt"}}
+	p.Files = customer.Service{Store: s.Customers, Phones: p.Desk.Phones, Random: rand.Reader}
+	p.Key, _ = p.Desk.Phones.Key(ctx, p.Number)
+	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
+	p.must(err)
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	p.must(err)
+	p.plan = &notice.Service{Tickets: s.Tickets, Runs: s.Sweeps, Customers: stopped{s.Customers}, Staff: nobody{}, Rows: s.Ledger,
+		Key: p.Desk.Phones.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default(), On: texts.On}}
+	p.sms = &ledger.Service{Store: s.Ledger, Resolver: p.plan, Texts: texts, Sender: provider{},
+		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
+	p.file()
+	p.complain()
+	p.Flow()
+	return p
+}
+
+func (p *Persona) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *Persona) later(d time.Duration) time.Time {
+	p.Now = p.Now.Add(d)
+	return p.Now
+}
+
+// file: the persona allows greetings with a code, an agent completes the file,
+// and the day's greeting is recorded.
+func (p *Persona) file() {
+	p.t.Helper()
+	_, err := p.Files.Meet(ctx, customer.Visitor{Name: "欧阳小敏", Region: "苏州平江路", Phone: p.Number, ConsentText: "同意收到问候短信"}, "customer", p.Now)
+	p.must(err)
+	id, err := p.Files.RequestCode(ctx, p.Number, "zh", p.later(time.Minute))
+	p.must(err)
+	p.Flow()
+	code, err := p.Stores.Customers.Code(ctx, id)
+	p.must(err)
+	p.must(p.Files.Welcome(ctx, id, code.Digits, "同意收到问候短信", customer.Self{Name: "欧阳小敏", Birthday: customer.Birthday{Month: 2, Day: 29}}, p.later(time.Minute)))
+	c, err := p.Files.ByPhone(ctx, p.Number)
+	p.must(err)
+	_, err = p.Files.Save(ctx, customer.Input{ID: c.ID, Version: c.Version, Name: c.Name, Phone: string(p.Number), Company: "敏记茶庄",
+		Region: c.Region, Class: customer.Key, Birthday: c.Birthday}, "staff:1", p.later(time.Minute))
+	p.must(err)
+	greetings := greeting.Service{Store: p.Stores.Greetings, Settings: greeting.Default(), Zone: "Asia/Shanghai"}
+	_, err = greetings.Tick(ctx, p.later(time.Minute), func() bool { return true })
+	p.must(err)
+	p.Flow()
+}
+
+// complain: a complaint with all that can happen to it, one that names an
+// agent, and one that is merged.
+func (p *Persona) complain() {
+	p.t.Helper()
+	agent := ticket.Actor{By: "staff:1", Staff: "1", Badge: "A1", Team: "service"}
+	in := ticket.Intake{Kind: ticket.Complaint, Reason: "damaged", Target: ticket.AboutGoods, Name: "欧阳小敏", Phone: string(p.Number), Title: "ms",
+		Waybill: "SF7777001", Region: "苏州平江路", From: "阊门", Text: secret + "碎了，请打13800138000。", Consent: true, ConsentText: "同意收到问候短信", Key: "first"}
+	done := func(_ ticket.Ticket, err error) { p.t.Helper(); p.must(err) }
+	first := p.Complain(in)
+	p.Flow()
+	in.Key = "chase"
+	p.Complain(in)
+	done(p.Desk.Reply(ctx, p.later(time.Minute), agent, first, 0, ticket.Saying{Text: secret + "已在核实。", Interim: true, NextBy: p.Now.Add(time.Hour)}))
+	done(p.Desk.Note(ctx, p.later(time.Minute), agent, first, "小敏很着急，"+secret))
+	done(p.Desk.Promise(ctx, p.later(time.Minute), agent, first, 0, p.Now.Add(3*time.Hour), ticket.ForReply))
+	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret + "包装不当", Result: secret + "同意赔付。"}))
+	p.Flow()
+	_, err := p.Desk.Message(ctx, p.later(time.Minute), ticket.Claim{Number: first, Last4: "8000"}, secret+"还没赔。", "")
+	p.must(err)
+
+	in.Waybill, in.Target, in.Accused, in.Key = "", ticket.AboutAgent, "小敏的邻居", ""
+	second := p.Complain(in)
+	done(p.Desk.Withdraw(ctx, p.later(time.Minute), agent, second, 0, "小敏撤回", false))
+	in.Accused = "8001"
+	third := p.Complain(in)
+	done(p.Desk.Merge(ctx, p.later(time.Minute), agent, third, 0, first))
+	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret, Result: secret + "已赔付。"}))
+	p.Tickets = []string{first, second, third}
+}
+
+// Complain opens a ticket and gives its number.
+func (p *Persona) Complain(in ticket.Intake) string {
+	p.t.Helper()
+	r, err := p.Desk.Open(ctx, p.later(time.Minute), ticket.TheCustomer, in)
+	p.must(err)
+	return r.Number
+}
+
+// Flow lets everything that happened so far lead to its SMS, once more.
+func (p *Persona) Flow() {
+	p.t.Helper()
+	var events []event.Event
+	p.must(p.Stores.Events(ctx, MidAutumn.AddDate(-1, 0, 0), MidAutumn.AddDate(1, 0, 0), func(e event.Event) error {
+		events = append(events, e)
+		return nil
+	}))
+	for _, e := range events {
+		messages, err := p.plan.Plan(ctx, p.Now, e)
+		p.must(err)
+		for _, m := range messages {
+			p.must(p.sms.Deliver(ctx, p.Now, m))
+		}
+	}
+}
+
+// Erasing is package person's use cases over the persona's stores.
+func (p *Persona) Erasing() *person.Service {
+	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Ledger: p.Stores.Ledger,
+		Phones: p.Desk.Phones, Random: rand.Reader}
+}
+
+// Erase erases the persona, call after call, and gives the last report.
+func (p *Persona) Erase(s *person.Service) person.Report {
+	p.t.Helper()
+	for range 100 {
+		r, err := s.Erase(ctx, p.Number, person.Asked, "staff:9", p.later(time.Minute))
+		p.must(err)
+		if r.Finished {
+			return r
+		}
+	}
+	p.t.Fatal("the erasure does not end")
+	return person.Report{}
+}
+
+// stopped are the customers as package notice reads them.
+type stopped struct{ customer.Store }
+
+func (s stopped) Stopped(ctx context.Context, key string) (bool, error) {
+	o, err := s.Optout(ctx, key)
+	return o.Stopped, err
+}
+
+// nobody is a company whose staff is told nothing.
+type nobody struct{}
+
+func (nobody) Recipients(context.Context, string, ticket.Ticket, time.Time) ([]staff.Member, error) {
+	return nil, nil
+}
+
+func (nobody) Member(context.Context, string) (staff.Member, error) {
+	return staff.Member{}, errs.New(errs.NotFound, "staff.unknown")
+}
+
+// provider takes every message.
+type provider struct{}
+
+func (provider) Send(_ context.Context, m ledger.Outgoing) (string, error) {
+	return "provider-" + string(m.Class), nil
+}

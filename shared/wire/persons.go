@@ -1,0 +1,15 @@
+package wire
+
+import (
+	"crypto/rand"
+
+	"huiyin/shared/dynamo"
+	"huiyin/shared/person"
+	"huiyin/shared/ticket"
+)
+
+// Persons are the use cases on what is stored about one person.
+func Persons(table *dynamo.Table, tickets *ticket.Service) *person.Service {
+	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(), Ledger: table.Ledger(),
+		Phones: tickets.Phones, Random: rand.Reader}
+}
