@@ -43,6 +43,8 @@ func TestGreetingsAreAllowedAndStopped(t *testing.T) {
 			b.refuses("greetings-wrong", map[string]string{"phone": map[string]string{"zh": "固定电话", "en": "landline"}[lang]})
 
 			code := b.askCode(typed, 1)
+			lead := b.text(".lead")
+			b.says(lead, "10")
 			b.look("code")
 			wrong := "000000"
 			if code == wrong {
@@ -54,6 +56,9 @@ func TestGreetingsAreAllowedAndStopped(t *testing.T) {
 			b.fill("birthday", "08-15")
 			b.submit(422)
 			b.refuses("code-wrong", map[string]string{"code": say.code})
+			if again := b.text(".lead"); again != lead {
+				t.Errorf("after a mistake the page says %q, said %q", again, lead)
+			}
 			b.holds(map[string]string{"allow": "true", "name": "诸葛明", "birthday": "08-15"})
 
 			b.fill("code", code)

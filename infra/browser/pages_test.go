@@ -90,6 +90,9 @@ func TestTheEndOfATicket(t *testing.T) {
 			the.resolve(t, receipt.Number, "核实属实，按保价全额赔付 380 元，三个工作日内到账。")
 			b.lookUp(200, id.Show(receipt.Number), last4(typed))
 			b.says(b.text(".talk .result"), "380")
+			if broken := eval[[]string](b, `Array.from(document.querySelectorAll(".steps b")).filter(e => e.offsetHeight > 40).map(e => e.innerText)`); len(broken) > 0 {
+				t.Errorf("the names of the stages %q are broken into lines", broken)
+			}
 			b.look("ticket-settled")
 			b.fill("text", more)
 			b.submit(200)

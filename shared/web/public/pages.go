@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/id"
 	"huiyin/shared/web"
@@ -99,7 +100,8 @@ func (s *Service) again(w http.ResponseWriter, f frame, form form, typed url.Val
 	s.tryPhone(form, typed, p, f.Lang)
 	form = form.fill(typed).wrong(p.Errors)
 	f.Failed, f.Switch = true, "" // another language would lose what was typed
-	s.show(w, p.Status, "form", formPage{frame: f.at(form.Page), Form: form, Key: key, Problem: p})
+	page := formPage{frame: f.at(form.Page), Form: form, Key: key, Problem: p, Minutes: int(customer.CodeLife.Minutes())}
+	s.show(w, p.Status, "form", page)
 }
 
 // tryPhone looks at the phone too when other fields were wrong: a schema can't
