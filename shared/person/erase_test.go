@@ -191,6 +191,22 @@ func TestAfterwardsThePersonIsAStranger(t *testing.T) {
 	if _, err := p.Desk.Look(t.Context(), p.Now, ticket.Claim{Number: p.Tickets[0]}); !errs.Is(err, errs.NotFound) {
 		t.Errorf("opened without a number: %v", err)
 	}
+	agent := ticket.Actor{By: "staff:1", Staff: "1", Badge: "A1"}
+	for what, do := range map[string]func() (ticket.Ticket, error){
+		"noted": func() (ticket.Ticket, error) {
+			return p.Desk.Note(t.Context(), p.Now, agent, p.Tickets[0], "她姓欧阳")
+		},
+		"reopened": func() (ticket.Ticket, error) {
+			return p.Desk.Reopen(t.Context(), p.Now, agent, p.Tickets[0], 0, "她又来电")
+		},
+		"heard": func() (ticket.Ticket, error) {
+			return p.Desk.Hear(t.Context(), p.Now, agent, p.Tickets[0], 0, "我是小敏")
+		},
+	} {
+		if _, err := do(); !errs.Is(err, errs.Conflict) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 	anew := p.Complain(ticket.Intake{Kind: ticket.Complaint, Reason: "damaged", Target: "goods", Name: "欧阳小敏", Phone: string(p.Number),
 		Waybill: "SF7777001", Text: "又碎了"})
 	got, who, err := store.Tickets().Contact(t.Context(), anew)

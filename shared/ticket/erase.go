@@ -21,7 +21,9 @@ func (t *Ticket) IsErased() bool { return t.PhoneKey == "" }
 // person, the key of the phone, and what he typed into the record's fields (a
 // place, a waybill, an agent's name). What was decided, chosen from a list or
 // measured stays. The words are the caller's to remove (the store's Forget of
-// package person); so is the ticket's place under the number.
+// package person); so is the ticket's place under the number. Nothing can be
+// done on the ticket afterwards: what would be said there, no further erasure
+// would find.
 //
 // Doing it twice does it once. errs.Conflict "ticket.erase_open" while somebody
 // still owes an answer.

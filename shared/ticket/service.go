@@ -165,6 +165,9 @@ func (s *Service) act(ctx context.Context, now time.Time, by Actor, number strin
 		if expect != 0 && int(expect) != e.Version {
 			return e.Ticket, errs.New(errs.Stale, "ticket.stale").With("version", e.Version)
 		}
+		if e.IsErased() && action != Sweep {
+			return e.Ticket, errs.New(errs.Conflict, "ticket.erased").With("allowed", "")
+		}
 		if err := e.to(action); err != nil {
 			return e.Ticket, err
 		}

@@ -230,7 +230,7 @@ func (s *Service) mergeTarget(ctx context.Context, now time.Time, by Actor, into
 		f.Add("into", "ticket.no_such")
 		return nil, f.Err()
 	}
-	if err == nil && target.Stage.Ended() {
+	if err == nil && (target.Stage.Ended() || target.IsErased()) {
 		return nil, errs.New(errs.Conflict, "ticket.merge_ended").With("allowed", "")
 	}
 	return target, err

@@ -20,5 +20,5 @@
 // Rules kept here: PD-11 (roles, covered numbers, a log line for whoever looks
 // at a whole one), NJ-13 and NJ-16 (what is asked of a caller), NJ-15 (any role
 // can take a complaint), LAW-2 (an agent vouches for a consent, and for a
-// stop).
+// stop), LAW-4 (a person's copy and erasure, each with a line in the log).
 package desk
