@@ -21,6 +21,7 @@ type report struct {
 	starts map[string]started
 	warm   warmed
 	steps  []step
+	swept  []swept
 }
 
 // verdict says whether a figure keeps its target.
@@ -38,6 +39,7 @@ func (r report) write(w io.Writer) error {
 	r.writeStarts(w)
 	r.writeWarm(w)
 	r.writeLife(w)
+	r.writeSweeps(w)
 	return r.writeCosts(w)
 }
 

@@ -40,9 +40,28 @@ type Customer struct {
 	Birthday Birthday     `json:"birthday,omitzero"`
 	Consent  Consent      `json:"consent"`
 	Archived bool         `json:"archived,omitempty"`
+	// Agreement is the service agreement with this customer (rule SJ-16).
+	Agreement Agreement `json:"agreement,omitzero"`
 
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Agreement names the policy that was agreed with a customer and comes before
+// all others, from an instant on and, when To is not zero, until another. The
+// zero Agreement is none.
+type Agreement struct {
+	Policy string    `json:"policy"`
+	From   time.Time `json:"from,omitzero"`
+	To     time.Time `json:"to,omitzero"`
+}
+
+// InForce is the policy that holds at an instant, "" for none.
+func (a Agreement) InForce(at time.Time) string {
+	if at.Before(a.From) || (!a.To.IsZero() && !at.Before(a.To)) {
+		return ""
+	}
+	return a.Policy
 }
 
 // Greetable tells whether the file allows greetings at all: consent confirmed,

@@ -33,6 +33,9 @@ type Input struct {
 	Company  string
 	Birthday Birthday
 	Archived bool
+	// Agreement is taken as it is: whether there is such a policy is not this
+	// package's to know. A ticket finds its own when there is none.
+	Agreement Agreement
 }
 
 // check cleans the input in place and names every wrong field but the phone.
@@ -57,6 +60,11 @@ func (in *Input) check(f *errs.Fields) {
 	oneOf(f, "class", in.Class, []string{General, Suitable, Key})
 	if in.Zone != "" && !isZone(in.Zone) {
 		f.Add("zone", "customer.zone")
+	}
+	in.Agreement.From, in.Agreement.To = in.Agreement.From.UTC(), in.Agreement.To.UTC()
+	text(f, "agreement.policy", in.Agreement.Policy, MaxName)
+	if a := in.Agreement; !a.To.IsZero() && !a.From.Before(a.To) {
+		f.Add("agreement.to", "customer.agreement")
 	}
 	if in.Birthday.Known() && !in.Birthday.Valid() {
 		f.Add("birthday", "customer.birthday")
@@ -105,6 +113,9 @@ func (in Input) into(c *Customer) []string {
 	}
 	if c.Archived != in.Archived {
 		c.Archived, changed = in.Archived, append(changed, "archived")
+	}
+	if c.Agreement != in.Agreement {
+		c.Agreement, changed = in.Agreement, append(changed, "agreement")
 	}
 	return changed
 }

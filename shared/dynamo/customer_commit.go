@@ -68,17 +68,17 @@ func fileOps(c customer.Customer) ([]op, error) {
 }
 
 // phoneOps keep the pointer from a number to its one file, which also tells
-// the class.
+// the class and the agreement.
 func phoneOps(c customer.Customer, was *customer.Customer) ([]op, error) {
 	var ops []op
 	if was != nil && was.PhoneKey != "" && was.PhoneKey != c.PhoneKey {
 		ops = append(ops, deleteIf(phoneCustomerKey(was.PhoneKey), heldBy(customerAttr, c.ID), fileLost))
 	}
-	same := was != nil && was.PhoneKey == c.PhoneKey && was.Class == c.Class
+	same := was != nil && was.PhoneKey == c.PhoneKey && was.Class == c.Class && was.Agreement == c.Agreement
 	if same || c.PhoneKey == "" {
 		return ops, nil
 	}
-	it, err := newItem(phoneCustomerKey(c.PhoneKey), pointerKind, nil)
+	it, err := newItem(phoneCustomerKey(c.PhoneKey), pointerKind, c.Agreement)
 	if err != nil {
 		return nil, err
 	}

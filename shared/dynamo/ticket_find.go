@@ -39,7 +39,11 @@ func (s Tickets) Known(ctx context.Context, phoneKey string) (ticket.Knowledge, 
 	if err != nil || len(items) == 0 {
 		return ticket.Knowledge{}, err
 	}
-	return ticket.Knowledge{Known: true, CustomerID: str(items[0], customerAttr), Class: str(items[0], classAttr)}, nil
+	known := ticket.Knowledge{Known: true, CustomerID: str(items[0], customerAttr), Class: str(items[0], classAttr)}
+	if known.CustomerID != "" {
+		err = read(items[0], &known.Agreement)
+	}
+	return known, err
 }
 
 // OpenComplaint tells whether a number has a complaint that is not settled.

@@ -18,10 +18,16 @@ type Book struct {
 	Fallback *Book
 }
 
-// Choose finds what a new ticket, or one whose facts changed, lives by.
+// Choose finds what a new ticket, or one whose facts changed, lives by: the
+// policy agreed with the customer, if it is there, else the first that matches.
 // errs.Internal when the policy names a calendar that is not there.
-func (b *Book) Choose(f Facts, agreement *Policy) (Env, error) {
-	return b.env(b.Policies.Choose(f, agreement))
+func (b *Book) Choose(f Facts) (Env, error) {
+	if f.Agreement != "" {
+		if env, ok, err := b.Of(f.Agreement); ok {
+			return env, err
+		}
+	}
+	return b.env(b.Policies.Choose(f, nil))
 }
 
 // Of finds what a ticket lives by that was given a policy. false when the

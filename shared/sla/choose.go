@@ -19,6 +19,10 @@ type When struct {
 // lists, "" when it has none.
 type Facts struct {
 	Kind, Reason, Channel, Requester, CustomerClass, Priority, Team string
+	// Agreement is the id of the policy agreed with the customer, which comes
+	// before all conditions (SJ-16); "" is none, and one that is not there (any
+	// more) counts as none. Book looks it up.
+	Agreement string
 }
 
 // conditions pairs each condition with the fact it looks at.

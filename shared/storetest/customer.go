@@ -54,11 +54,13 @@ func customers(t *testing.T, fresh Fresh) {
 	was := c
 	c.Version, c.Class, c.Consent.State, c.Zone = 2, customer.Key, customer.Confirmed, "Europe/Berlin"
 	c.Birthday = customer.Birthday{Month: 2, Day: 29}
+	c.Agreement = customer.Agreement{Policy: "gold", From: start}
 	is(t, "change", save(s, c, &was), nil)
 	is(t, "change what was read before", save(s, c, &was), customer.ErrLostRace)
 	known, err = s.Tickets.Known(ctx, "key-1")
 	is(t, "known", err, nil)
 	same(t, "the new class", known.Class, customer.Key)
+	same(t, "the agreement", known.Agreement, c.Agreement)
 	listed(t, s, c, was)
 
 	was = c

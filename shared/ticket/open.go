@@ -159,7 +159,7 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	}
 	t := Ticket{
 		Number: number, Kind: in.Kind, Reason: in.Reason, Target: in.Target, Accused: in.Accused, Stage: Received,
-		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: asked.known.Class, Region: in.Region,
+		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: asked.known.Class, Agreement: asked.known.Agreement.InForce(now), Region: in.Region,
 		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Team: team, Rings: in.Rings, OpenedAt: now,
 	}
 	person := Person{Name: in.Name, Title: in.Title, Phone: phone.Number(in.Phone), From: in.From, Known: asked.known.Known}

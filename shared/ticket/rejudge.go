@@ -141,7 +141,7 @@ func (t *Ticket) env(book *sla.Book) (sla.Env, error) {
 			return env, err
 		}
 	}
-	return book.Choose(t.facts(), nil)
+	return book.Choose(t.facts())
 }
 
 // past adds the versions of calendars by which timers were judged that have
@@ -160,7 +160,7 @@ func (s *Service) past(ctx context.Context, t *Ticket, env sla.Env) (sla.Env, er
 
 // begin opens the ticket by the book.
 func (e *edit) begin() {
-	env, err := e.book.Choose(e.facts(), nil)
+	env, err := e.book.Choose(e.facts())
 	if err != nil {
 		e.err = err
 		return
@@ -183,7 +183,7 @@ func (e *edit) livesBy() Lives {
 
 // choose gives the ticket what its facts ask for now.
 func (e *edit) choose() error {
-	env, err := e.book.Choose(e.facts(), nil)
+	env, err := e.book.Choose(e.facts())
 	if err != nil {
 		return errs.Wrap(err, "choose a policy")
 	}
@@ -226,7 +226,7 @@ func (e *edit) live() {
 func (e *edit) fallBack() {
 	past := append(slices.Clip(e.env.Past), e.env.Calendar)
 	e.book, e.fallback = e.book.Fallback, true
-	if e.env, e.err = e.book.Choose(e.facts(), nil); e.err == nil {
+	if e.env, e.err = e.book.Choose(e.facts()); e.err == nil {
 		e.env.Past = past
 	}
 }

@@ -223,5 +223,5 @@ func (s *Service) edit(ctx context.Context, now time.Time, by Actor, number stri
 // facts are what policies choose by.
 func (t *Ticket) facts() sla.Facts {
 	return sla.Facts{Kind: string(t.Kind), Reason: t.Reason, Channel: t.Channel, Requester: t.Requester,
-		CustomerClass: t.Class, Priority: t.Priority, Team: t.Team}
+		CustomerClass: t.Class, Priority: t.Priority, Team: t.Team, Agreement: t.Agreement}
 }

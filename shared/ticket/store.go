@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/event"
 	"huiyin/shared/phone"
 	"huiyin/shared/sla"
@@ -145,6 +146,7 @@ type Knowledge struct {
 	Known      bool
 	CustomerID string
 	Class      string
+	Agreement  customer.Agreement // SJ-16
 }
 
 // Teams finds the team of a new ticket (rule QM-3); never "".

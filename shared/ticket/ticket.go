@@ -77,6 +77,7 @@ type Ticket struct {
 	Channel   string `json:"channel"`   // JY-1
 	Requester string `json:"requester"` // PD-13
 	Class     string `json:"class,omitempty"`
+	Agreement string `json:"agreement,omitempty"` // the policy agreed with the customer when it was opened (SJ-16)
 	Region    string `json:"region,omitempty"`
 	Lang      string `json:"lang"` // zh or en: of everything the customer is told
 	Waybill   string `json:"waybill,omitempty"`

@@ -24,8 +24,17 @@ type CustomerFile struct {
 	Birthday  *Birthday `json:"birthday,omitempty"`
 	Consent   Consent   `json:"consent"`
 	Archived  bool      `json:"archived,omitempty"`
+	Agreement *Agreed   `json:"agreement,omitempty"`
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Agreed is a service agreement: a policy that comes before all others for this
+// customer's tickets.
+type Agreed struct {
+	Policy string    `json:"policy" minLength:"1" maxLength:"40" doc:"Id of one of the policies."`
+	From   time.Time `json:"from,omitzero" doc:"In force from then on."`
+	To     time.Time `json:"to,omitzero" doc:"Until then; none: for good."`
 }
 
 // Birthday is a day of the year; lunar ones in the Chinese calendar, a leap
@@ -56,6 +65,10 @@ func file(c customer.Customer) CustomerFile {
 	shown := CustomerFile{ID: c.ID, Version: c.Version, Name: c.Name, Title: c.Title, Phone: c.Phone.Masked(), Lang: c.Lang,
 		Zone: c.Zone, Region: c.Region, Class: c.Class, Company: c.Company, Archived: c.Archived,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Consent: Consent{State: string(c.Consent.State), Proofs: []ConsentProof{}}}
+	if c.Agreement.Policy != "" {
+		agreed := Agreed(c.Agreement)
+		shown.Agreement = &agreed
+	}
 	if c.Birthday.Known() {
 		day := Birthday(c.Birthday)
 		shown.Birthday = &day
@@ -108,21 +121,23 @@ func (d *Desk) customerPhone(ctx context.Context, in *Person) (*phoneOutput, err
 
 // CustomerInput is what somebody writes into a file.
 type CustomerInput struct {
-	Name     string   `json:"name" minLength:"1" maxLength:"40"`
-	Title    string   `json:"title,omitempty" enum:"mr,ms" doc:"By choice, never guessed."`
-	Phone    string   `json:"phone,omitempty" maxLength:"40" doc:"As typed; left out of a change, it stays."`
-	Lang     string   `json:"lang,omitempty" enum:"zh,en" doc:"zh when left out."`
-	Zone     string   `json:"zone,omitempty" maxLength:"64" doc:"Time zone, as Asia/Shanghai; none: the company's."`
-	Region   string   `json:"region,omitempty" maxLength:"40"`
-	Class    string   `json:"class,omitempty" enum:"general,suitable,key" doc:"general when left out."`
-	Company  string   `json:"company,omitempty" maxLength:"80"`
-	Birthday Birthday `json:"birthday,omitzero" doc:"None when left out."`
-	Archived bool     `json:"archived,omitempty"`
+	Name      string   `json:"name" minLength:"1" maxLength:"40"`
+	Title     string   `json:"title,omitempty" enum:"mr,ms" doc:"By choice, never guessed."`
+	Phone     string   `json:"phone,omitempty" maxLength:"40" doc:"As typed; left out of a change, it stays."`
+	Lang      string   `json:"lang,omitempty" enum:"zh,en" doc:"zh when left out."`
+	Zone      string   `json:"zone,omitempty" maxLength:"64" doc:"Time zone, as Asia/Shanghai; none: the company's."`
+	Region    string   `json:"region,omitempty" maxLength:"40"`
+	Class     string   `json:"class,omitempty" enum:"general,suitable,key" doc:"general when left out."`
+	Company   string   `json:"company,omitempty" maxLength:"80"`
+	Birthday  Birthday `json:"birthday,omitzero" doc:"None when left out."`
+	Archived  bool     `json:"archived,omitempty"`
+	Agreement Agreed   `json:"agreement,omitzero" doc:"None when left out."`
 }
 
 func (in CustomerInput) input(id string, version int) customer.Input {
 	return customer.Input{ID: id, Version: version, Name: in.Name, Title: in.Title, Phone: in.Phone, Lang: in.Lang, Zone: in.Zone,
-		Region: in.Region, Class: in.Class, Company: in.Company, Birthday: customer.Birthday(in.Birthday), Archived: in.Archived}
+		Region: in.Region, Class: in.Class, Company: in.Company, Birthday: customer.Birthday(in.Birthday), Archived: in.Archived,
+		Agreement: customer.Agreement(in.Agreement)}
 }
 
 type addCustomerInput struct{ Body CustomerInput }
