@@ -13,8 +13,10 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/smithy-go/middleware"
 
 	"huiyin/infra/local/lock"
+	"huiyin/shared/client"
 )
 
 // Region is where the local stack believes to be.
@@ -75,6 +77,7 @@ func (s *Stack) AWS() aws.Config {
 		BaseEndpoint: aws.String(s.Endpoint),
 		Credentials:  credentials.NewStaticCredentialsProvider("test", "test", ""),
 		Retryer:      func() aws.Retryer { return aws.NopRetryer{} },
+		APIOptions:   []func(*middleware.Stack) error{client.WholeAnswers},
 	}
 }
 
