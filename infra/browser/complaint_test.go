@@ -75,7 +75,11 @@ func (b *tab) refuses(name string, wrong map[string]string) {
 	b.focused("summary")
 	links := eval[[]string](b, `Array.from(document.querySelectorAll(".summary li a"), a => a.getAttribute("href"))`)
 	if len(links) != len(wrong) {
-		b.t.Errorf("%s: the summary leads to %q", name, links)
+		b.t.Fatalf("%s: the summary leads to %q", name, links)
+	}
+	if !eval[bool](b, `Array.from(document.querySelectorAll(".summary li a"), a => document.querySelector(a.hash))
+		.every((e, i, all) => i === 0 || all[i-1].compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)`) {
+		b.t.Errorf("%s: the summary goes up and down the page: %q", name, links)
 	}
 	if bad := b.texts(".field.bad"); len(bad) != len(wrong) {
 		b.t.Errorf("%s: wrong are %q", name, bad)

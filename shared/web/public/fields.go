@@ -61,6 +61,19 @@ func (f form) fill(typed url.Values) form {
 	return f
 }
 
+// sort puts mistakes into the order in which their fields stand on the page;
+// what is about no field comes last.
+func (f form) sort(list []web.FieldProblem) {
+	place := func(p web.FieldProblem) int {
+		i := slices.IndexFunc(f.Fields, func(x field) bool { return x.Name == p.Field })
+		if i < 0 {
+			return len(f.Fields)
+		}
+		return i
+	}
+	slices.SortStableFunc(list, func(a, b web.FieldProblem) int { return place(a) - place(b) })
+}
+
 // wrong puts what is wrong beside the fields.
 func (f form) wrong(list []web.FieldProblem) form {
 	for _, wrong := range list {

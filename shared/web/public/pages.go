@@ -98,6 +98,7 @@ func (s *Service) again(w http.ResponseWriter, f frame, form form, typed url.Val
 		key = s.key()
 	}
 	s.tryPhone(form, typed, p, f.Lang)
+	form.sort(p.Errors)
 	form = form.fill(typed).wrong(p.Errors)
 	f.Failed, f.Switch = true, "" // another language would lose what was typed
 	page := formPage{frame: f.at(form.Page), Form: form, Key: key, Problem: p, Minutes: int(customer.CodeLife.Minutes())}
