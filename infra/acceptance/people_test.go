@@ -25,7 +25,7 @@ type crew struct {
 
 // teams are the teams of the tests about the staff. Everybody is hired before
 // the first test, because functions believe a roster for a while.
-var teams = []string{"service", "overdue", "answered", "digest", "crowd", "quiet", "alert", "dying", "restart", "poison", "waiting", "morning", "spare"}
+var teams = []string{"service", "overdue", "answered", "digest", "crowd", "quiet", "alert", "dying", "restart", "poison", "waiting", "morning", "settings", "spare"}
 
 // manager hears of what is an hour late, in every team.
 const manager = phone.Number("+8613700000001")
