@@ -71,15 +71,6 @@ func (n *naiveCalendar) isOpen(t time.Time, holidays calendar.Holidays) bool {
 	return false
 }
 
-func (n *naiveCalendar) count(from, to int) (sum int) {
-	for m := from; m < to; m++ {
-		if n.open[m] {
-			sum++
-		}
-	}
-	return sum
-}
-
 func (n *naiveCalendar) walk(from, minutes int) int {
 	for ; minutes > 0; from++ {
 		if n.open[from] {
