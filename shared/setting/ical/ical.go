@@ -42,7 +42,12 @@ func Read(body []byte) ([]setting.Row, error) {
 		f.Add("body", "setting.not_utf8")
 		return nil, f.Err()
 	}
-	file, err := ics.ParseCalendar(bytes.NewReader(bytes.TrimPrefix(body, []byte("\ufeff"))))
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if !plain(body) {
+		f.Add("body", "setting.bad_ical")
+		return nil, f.Err()
+	}
+	file, err := ics.ParseCalendar(bytes.NewReader(body))
 	if err != nil || file == nil {
 		f.Add("body", "setting.bad_ical")
 		return nil, f.Err()
@@ -57,6 +62,27 @@ func Read(body []byte) ([]setting.Row, error) {
 		rows = append(rows, read(e, "event "+strconv.Itoa(i+1), &f)...)
 	}
 	return rows, f.Err()
+}
+
+// maxLine is how long a line may be, folds joined, and maxParts how many
+// components a file may have: far beyond any calendar of holidays. The library
+// takes time by the square of both.
+const (
+	maxLine  = 4096 // bytes
+	maxParts = 4 * maxEvents
+)
+
+// plain tells whether a file is one that the library reads quickly.
+func plain(body []byte) bool {
+	body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
+	body = bytes.ReplaceAll(body, []byte("\n "), nil)
+	body = bytes.ReplaceAll(body, []byte("\n\t"), nil)
+	for line := range bytes.SplitSeq(body, []byte("\n")) {
+		if len(line) > maxLine {
+			return false
+		}
+	}
+	return bytes.Count(body, []byte("BEGIN")) <= maxParts
 }
 
 // read gives a row for each day of an event.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"huiyin/shared/errs"
 	"huiyin/shared/words"
@@ -72,6 +73,24 @@ func TestWhatIsNoListOfHolidaysIsRefusedByItsPlace(t *testing.T) {
 		fields := errs.As(err).Fields
 		if len(fields) == 0 || fields[len(fields)-1].Path != c.path || fields[len(fields)-1].Code != c.code || !words.Has(c.code) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A file that is made to take long is refused at once.
+func TestAFileThatTakesLongIsRefused(t *testing.T) {
+	for name, body := range map[string]string{
+		"many parameters":  file("SUMMARY" + strings.Repeat(";a=b", 60_000) + ":元旦（休）"),
+		"in folded lines":  file("SUMMARY" + strings.Repeat(";a=b\n ", 40_000) + ":元旦（休）"),
+		"events in events": "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:VEVENT\n", 19_000),
+		"folded as well":   "BEGIN:VCALENDAR\n" + strings.Repeat("BE\n GIN:VEVENT\n", 16_000),
+	} {
+		began := time.Now()
+		if _, err := Read([]byte(body)); errs.As(err).Fields[0].Code != "setting.bad_ical" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(began); took > 5*time.Second { // without the bounds it takes twenty and more
+			t.Errorf("%s took %v", name, took)
 		}
 	}
 }
