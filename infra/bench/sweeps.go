@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -82,6 +83,7 @@ func newSweeping(ctx context.Context, cfg aws.Config, root string) (*sweeping, e
 		return nil, err
 	}
 	cfg.APIOptions = append(cfg.APIOptions, capacity.Count)
+	cfg.HTTPClient = &http.Client{} // without the usual bound: the local stack takes seconds over a large index
 	table := dynamo.New(cfg, sweepTable, 1)
 	w := &sweeping{db: db, table: table, rules: &wire.Rules{Table: table, Zone: zone}, hour: time.Date(2026, 6, 9, 2, 0, 0, 0, time.UTC)}
 	roster := &wire.Roster{Store: table.Staff(), Hours: w.rules}

@@ -31,11 +31,18 @@ func (s *Service) pages() {
 	s.app.Handle("POST /greetings", s.posted(s.greeted))
 }
 
+// offered is what of an address may be filled in: whatever a link likes to
+// suggest, and never a consent, which is the person's own to give.
+func offered(address url.Values) url.Values {
+	address.Del("consent")
+	return address
+}
+
 // blank is a page with an empty form; what the address says is filled in.
 func (s *Service) blank(make func(frame) form) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		f := s.frame(r)
-		form := make(f).fill(r.URL.Query())
+		form := make(f).fill(offered(r.URL.Query()))
 		s.show(w, http.StatusOK, "form", formPage{frame: f.at(form.Page), Form: form, Key: s.key()})
 	}
 }

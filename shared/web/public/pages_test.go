@@ -114,6 +114,15 @@ func TestTheWaybillIsFilledInFromTheAddress(t *testing.T) {
 	has(t, get(h, "/inquiry?waybill=SD123&text=hello"), 200, `value="SD123"`, "hello</textarea>")
 }
 
+// rule: LAW-2 a link can't give a person's consent.
+func TestALinkTicksNoConsent(t *testing.T) {
+	h, _ := site(t, newDesk())
+	page := get(h, "/complaint?consent=true&waybill=SD123").Body.String()
+	if !strings.Contains(page, `value="SD123"`) || !strings.Contains(page, `name="consent"`) || regexp.MustCompile(`name="consent"[^>]*checked`).MatchString(page) {
+		t.Error("the box is ticked, or the form is not as it was")
+	}
+}
+
 func TestEachFormCarriesAKeyOfItsOwn(t *testing.T) {
 	h, _ := site(t, newDesk())
 	key := regexp.MustCompile(`name="idempotency_key" value="([A-Z2-7]{26})"`)
