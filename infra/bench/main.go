@@ -48,6 +48,10 @@ func run(ctx context.Context) error {
 	if r.steps, err = measureLife(ctx, root); err != nil {
 		return err
 	}
+	fmt.Println("the deadline engine …")
+	if r.engine, err = measureEngine(ctx, root); err != nil {
+		return err
+	}
 	fmt.Println("sweeps over up to 100,000 open tickets …")
 	if r.swept, err = measureSweeps(ctx, root); err != nil {
 		return err

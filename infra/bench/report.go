@@ -22,6 +22,7 @@ type report struct {
 	warm   warmed
 	steps  []step
 	swept  []swept
+	engine []string // lines of go test -bench
 }
 
 // verdict says whether a figure keeps its target.
@@ -40,6 +41,7 @@ func (r report) write(w io.Writer) error {
 	r.writeWarm(w)
 	r.writeLife(w)
 	r.writeSweeps(w)
+	r.writeEngine(w)
 	return r.writeCosts(w)
 }
 

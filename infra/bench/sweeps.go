@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -35,14 +37,13 @@ type swept struct {
 // sweeping is a table that is swept.
 type sweeping struct {
 	db     *dynamodb.Client
+	name   string
 	table  *dynamo.Table
 	rules  *wire.Rules
 	sweeps sweep.Service
 	hour   time.Time // of the present measurement; each has one of its own
 	filled int
 }
-
-const sweepTable = "sweeps"
 
 // measureSweeps sweeps tables with more and more open tickets, and with more
 // and more of them due.
@@ -57,25 +58,30 @@ func measureSweeps(ctx context.Context, root string) ([]swept, error) {
 		return nil, err
 	}
 	defer s.Stop()
-	w, err := newSweeping(ctx, s.AWS(), root)
-	if err != nil {
-		return nil, err
-	}
 	var all []swept
-	for _, m := range []swept{{open: 1000}, {open: 1000, due: 1}, {open: 1000, due: 100}, {open: 10_000, due: 100},
-		{open: 100_000}, {open: 100_000, due: 100}, {open: 100_000, due: 10_000}} {
-		fmt.Printf("  %d open, %d due\n", m.open, m.due)
-		if err := w.measure(ctx, &m); err != nil {
+	for table, measurements := range map[string][]swept{
+		"more-open": {{open: 1000}, {open: 1000, due: 1}, {open: 1000, due: 100}, {open: 10_000, due: 100}, {open: 100_000}, {open: 100_000, due: 100}},
+		"more-due":  {{open: 2000, due: 10_000}},
+	} {
+		w, err := newSweeping(ctx, s.AWS(), root, table)
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, m)
+		for _, m := range measurements {
+			fmt.Printf("  %d open, %d due\n", m.open, m.due)
+			if err := w.measure(ctx, &m); err != nil {
+				return nil, err
+			}
+			all = append(all, m)
+		}
 	}
+	slices.SortFunc(all, func(a, b swept) int { return cmp.Or(cmp.Compare(a.open, b.open), cmp.Compare(a.due, b.due)) })
 	return all, nil
 }
 
-func newSweeping(ctx context.Context, cfg aws.Config, root string) (*sweeping, error) {
+func newSweeping(ctx context.Context, cfg aws.Config, root, name string) (*sweeping, error) {
 	db := dynamodb.NewFromConfig(cfg)
-	if err := makeTable(ctx, db, root, sweepTable); err != nil {
+	if err := makeTable(ctx, db, root, name); err != nil {
 		return nil, err
 	}
 	zone, err := time.LoadLocation("Asia/Shanghai")
@@ -84,8 +90,8 @@ func newSweeping(ctx context.Context, cfg aws.Config, root string) (*sweeping, e
 	}
 	cfg.APIOptions = append(cfg.APIOptions, capacity.Count)
 	cfg.HTTPClient = &http.Client{} // without the usual bound: the local stack takes seconds over a large index
-	table := dynamo.New(cfg, sweepTable, 1)
-	w := &sweeping{db: db, table: table, rules: &wire.Rules{Table: table, Zone: zone}, hour: time.Date(2026, 6, 9, 2, 0, 0, 0, time.UTC)}
+	table := dynamo.New(cfg, name, 1)
+	w := &sweeping{db: db, name: name, table: table, rules: &wire.Rules{Table: table, Zone: zone}, hour: time.Date(2026, 6, 9, 2, 0, 0, 0, time.UTC)}
 	roster := &wire.Roster{Store: table.Staff(), Hours: w.rules}
 	w.sweeps = sweep.Service{Store: table.Sweeps(), Tickets: wire.Tickets(table, w.rules, roster, nil), Rows: wire.Rows(table),
 		Log: func(subject string, err error) { fmt.Fprintln(os.Stderr, "set aside", subject, err) }}
@@ -139,7 +145,7 @@ func (w *sweeping) fill(ctx context.Context, open int) error {
 			}}})
 		}
 		group.Go(func() error {
-			_, err := w.db.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{sweepTable: batch}})
+			_, err := w.db.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{w.name: batch}})
 			return err
 		})
 	}
@@ -187,7 +193,7 @@ func (w *sweeping) openOne(ctx context.Context, env sla.Env) error {
 // scan is the naive way to the same: read everything and keep what is due.
 func (w *sweeping) scan(ctx context.Context) (units float64, err error) {
 	pages := dynamodb.NewScanPaginator(w.db, &dynamodb.ScanInput{
-		TableName: aws.String(sweepTable), FilterExpression: aws.String("dsk <= :now"), ReturnConsumedCapacity: types.ReturnConsumedCapacityTotal,
+		TableName: aws.String(w.name), FilterExpression: aws.String("dsk <= :now"), ReturnConsumedCapacity: types.ReturnConsumedCapacityTotal,
 		ExpressionAttributeValues: map[string]types.AttributeValue{":now": &types.AttributeValueMemberS{Value: w.hour.Format(time.RFC3339)}},
 	})
 	for pages.HasMorePages() {

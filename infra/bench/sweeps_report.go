@@ -18,7 +18,7 @@ func (r report) writeSweeps(w io.Writer) {
 		fmt.Fprintf(w, "| %d | %d | %.1f | %.0f | %d | %s |\n", s.open, s.due, s.reads, s.writes, s.requests, scan)
 	}
 	small, large := r.sweepOf(1000, 100), r.sweepOf(100_000, 100)
-	hundred, many := r.sweepOf(100_000, 100), r.sweepOf(100_000, 10_000)
+	hundred, many := r.sweepOf(1000, 100), r.sweepOf(2000, 10_000)
 	fmt.Fprintf(w, "\n100,000 open tickets cost %.2f× the reads of 1,000 with the same 100 due (target ≤ 1.05: %s). A due ticket costs\n"+
 		"%.2f reads and %.2f writes when 100 are due, %.2f and %.2f when 10,000 are.\n",
 		large.reads/small.reads, verdict(large.reads/small.reads, 1.05),
