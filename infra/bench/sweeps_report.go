@@ -8,7 +8,8 @@ import (
 // writeSweeps writes what sweeps cost.
 func (r report) writeSweeps(w io.Writer) {
 	fmt.Fprint(w, "\n## A sweep\n\nWhat one run of `slacheck` is billed, with one shard. The due index holds only what has a time, so a sweep pays for\n"+
-		"what fell due and not for what is open. Beside it a Scan with a filter that finds the same.\n\n"+
+		"what fell due and not for what is open. Beside it a Scan with a filter that finds the same, by\n"+
+		"DynamoDB's rule for what it reads.\n\n"+
 		"| open tickets | due | reads | writes | requests | reads of a Scan |\n|--:|--:|--:|--:|--:|--:|\n")
 	for _, s := range r.swept {
 		scan := ""
