@@ -71,15 +71,19 @@ const (
 
 var idForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`) })
 
+// AnyVersion is what an author has seen who only looks at what a change would
+// do, whatever is in force.
+const AnyVersion = -1
+
 // begin reads what is in force and checks what the author has seen of it: the
-// version, 0 when there was nothing. errs.Stale.
+// version, 0 when there was nothing, or AnyVersion. errs.Stale.
 func (s *Service) begin(ctx context.Context, area Area, id string, seen int) (*Draft, error) {
 	before, err := s.InForce(ctx)
 	if err != nil {
 		return nil, err
 	}
 	version := before.Version(area, id)
-	if version != seen {
+	if version != seen && seen != AnyVersion {
 		return nil, errs.New(errs.Stale, "setting.stale")
 	}
 	return &Draft{Area: area, ID: id, Version: version, before: before, after: before}, nil

@@ -64,8 +64,8 @@ type calendarInput struct {
 	RawBody []byte `contentType:"application/json"`
 }
 
-func (d *Desk) draftCalendar(ctx context.Context, in *calendarInput) (*setting.Draft, error) {
-	seen, err := in.whole()
+func (d *Desk) draftCalendar(ctx context.Context, in *calendarInput, version func() (int, error)) (*setting.Draft, error) {
+	seen, err := version()
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (d *Desk) draftCalendar(ctx context.Context, in *calendarInput) (*setting.D
 }
 
 func (d *Desk) saveCalendar(ctx context.Context, in *calendarInput) (*savedOutput, error) {
-	draft, err := d.draftCalendar(ctx, in)
+	draft, err := d.draftCalendar(ctx, in, in.whole)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (d *Desk) saveCalendar(ctx context.Context, in *calendarInput) (*savedOutpu
 }
 
 func (d *Desk) previewCalendar(ctx context.Context, in *calendarInput) (*previewOutput, error) {
-	draft, err := d.draftCalendar(ctx, in)
+	draft, err := d.draftCalendar(ctx, in, in.looking)
 	if err != nil {
 		return nil, err
 	}

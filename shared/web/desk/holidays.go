@@ -94,8 +94,8 @@ type yearInput struct {
 }
 
 // draftHolidays reads the body as what it says it is.
-func (d *Desk) draftHolidays(ctx context.Context, in *yearInput) (*setting.Draft, error) {
-	seen, err := in.whole()
+func (d *Desk) draftHolidays(ctx context.Context, in *yearInput, version func() (int, error)) (*setting.Draft, error) {
+	seen, err := version()
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (d *Desk) draftHolidays(ctx context.Context, in *yearInput) (*setting.Draft
 }
 
 func (d *Desk) saveHolidays(ctx context.Context, in *yearInput) (*savedOutput, error) {
-	draft, err := d.draftHolidays(ctx, in)
+	draft, err := d.draftHolidays(ctx, in, in.whole)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (d *Desk) saveHolidays(ctx context.Context, in *yearInput) (*savedOutput, e
 }
 
 func (d *Desk) previewHolidays(ctx context.Context, in *yearInput) (*previewOutput, error) {
-	draft, err := d.draftHolidays(ctx, in)
+	draft, err := d.draftHolidays(ctx, in, in.looking)
 	if err != nil {
 		return nil, err
 	}

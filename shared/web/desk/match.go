@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"huiyin/shared/errs"
+	"huiyin/shared/setting"
 )
 
 // Match is the version of a thing that a caller has seen.
@@ -51,6 +52,15 @@ func (m Match) whole() (int, error) {
 		return 0, f.Err()
 	}
 	return m.version()
+}
+
+// looking is the version for a preview: whoever names none looks at what is
+// there now.
+func (m Match) looking() (int, error) {
+	if m.IfMatch == "" {
+		return setting.AnyVersion, nil
+	}
+	return m.whole()
 }
 
 func stale() error { return errs.New(errs.Stale, "desk.stale") }

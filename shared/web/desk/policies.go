@@ -27,8 +27,8 @@ type policiesInput struct {
 	RawBody []byte `contentType:"application/json"`
 }
 
-func (d *Desk) draftPolicies(ctx context.Context, in *policiesInput) (*setting.Draft, error) {
-	seen, err := in.whole()
+func (d *Desk) draftPolicies(ctx context.Context, in *policiesInput, version func() (int, error)) (*setting.Draft, error) {
+	seen, err := version()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (d *Desk) draftPolicies(ctx context.Context, in *policiesInput) (*setting.D
 }
 
 func (d *Desk) savePolicies(ctx context.Context, in *policiesInput) (*savedOutput, error) {
-	draft, err := d.draftPolicies(ctx, in)
+	draft, err := d.draftPolicies(ctx, in, in.whole)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (d *Desk) savePolicies(ctx context.Context, in *policiesInput) (*savedOutpu
 }
 
 func (d *Desk) previewPolicies(ctx context.Context, in *policiesInput) (*previewOutput, error) {
-	draft, err := d.draftPolicies(ctx, in)
+	draft, err := d.draftPolicies(ctx, in, in.looking)
 	if err != nil {
 		return nil, err
 	}
