@@ -115,8 +115,12 @@ func TestOneSendIsOneRequest(t *testing.T) {
 			"answer cut short":          {cutShort, ledger.Unclear},
 			"success that says nothing": {reply(200, ""), ledger.Unclear},
 			"success in another tongue": {reply(200, "<ok/>"), ledger.Unclear},
-			"redirected":                {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect) }, ledger.Unclear},
-			"redirected for good":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusPermanentRedirect) }, ledger.Unclear},
+			"redirected": {func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+			}, ledger.Unclear},
+			"redirected for good": {func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "/elsewhere", http.StatusPermanentRedirect)
+			}, ledger.Unclear},
 		} {
 			t.Run(p.name+"/"+name, func(t *testing.T) {
 				s := serve(t, c.behave)
