@@ -37,17 +37,7 @@ func (s Customers) Customers(ctx context.Context, ids []string) ([]customer.Cust
 	for i, id := range ids {
 		keys[i] = record(customer.Subject(id))
 	}
-	items, err := s.t.batch(ctx, "read customers", keys)
-	if err != nil {
-		return nil, err
-	}
-	files := make([]customer.Customer, len(items))
-	for i, it := range items {
-		if err := read(it, &files[i]); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
+	return readBatch[customer.Customer](ctx, s.t, "read customers", keys)
 }
 
 // directoryList is what a cursor of the directory is sealed for; its position

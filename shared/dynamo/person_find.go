@@ -59,15 +59,5 @@ func (s Persons) Rows(ctx context.Context, ids []string) ([]ledger.Row, error) {
 	for i, id := range ids {
 		keys[i] = record(ledger.Subject(id))
 	}
-	items, err := s.t.batch(ctx, "read rows", keys)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]ledger.Row, len(items))
-	for i, it := range items {
-		if err := read(it, &rows[i]); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
+	return readBatch[ledger.Row](ctx, s.t, "read rows", keys)
 }

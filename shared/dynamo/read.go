@@ -64,6 +64,22 @@ func (t *Table) batch(ctx context.Context, attempted string, keys []key) ([]item
 	}
 }
 
+// readBatch reads up to batchLimit things by key, strongly consistent, in any
+// order; missing ones are left out.
+func readBatch[T any](ctx context.Context, t *Table, attempted string, keys []key) ([]T, error) {
+	items, err := t.batch(ctx, attempted, keys)
+	if err != nil {
+		return nil, err
+	}
+	things := make([]T, len(items))
+	for i, it := range items {
+		if err := read(it, &things[i]); err != nil {
+			return nil, err
+		}
+	}
+	return things, nil
+}
+
 // span is a part of one partition, of the table or of an index.
 type span struct {
 	index    string // "" is the table, read strongly consistent

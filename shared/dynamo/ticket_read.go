@@ -25,15 +25,9 @@ func (s Tickets) Tickets(ctx context.Context, numbers []string) ([]ticket.Ticket
 	for i, number := range numbers {
 		keys[i] = ticketKey(number)
 	}
-	items, err := s.t.batch(ctx, "read tickets", keys)
+	tickets, err := readBatch[ticket.Ticket](ctx, s.t, "read tickets", keys)
 	if err != nil {
 		return nil, err
-	}
-	tickets := make([]ticket.Ticket, len(items))
-	for i, it := range items {
-		if err := read(it, &tickets[i]); err != nil {
-			return nil, err
-		}
 	}
 	slices.SortFunc(tickets, func(a, b ticket.Ticket) int {
 		return slices.Index(numbers, a.Number) - slices.Index(numbers, b.Number)

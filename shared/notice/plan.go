@@ -98,7 +98,7 @@ func toCustomer(e event.Event, class message.Class, id message.ID, facts map[str
 
 func (s *Service) opened(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
 	var f ticket.OpenedFacts
-	if err := e.Into(&f); err != nil || f.Silent {
+	if err := e.Into(&f); err != nil {
 		return nil, err
 	}
 	id := message.InquiryReceived

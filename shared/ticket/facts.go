@@ -45,8 +45,6 @@ type OpenedFacts struct {
 	Requester string `json:"requester"`
 	Team      string `json:"team"`
 	Lives
-	Due    time.Time `json:"due,omitzero"` // of the answer promised in the receipt
-	Silent bool      `json:"silent,omitempty"`
 }
 
 // ReplyFacts are the facts of Replied and ResolvedEvent.
@@ -83,11 +81,6 @@ type PromiseFacts struct {
 	Moved int       `json:"moved,omitempty"` // 0: a first promise; 1: moved once …
 	Badge string    `json:"badge,omitempty"`
 	Told  bool      `json:"told,omitempty"` // the reply that gave it tells the customer
-}
-
-// CarryFacts are the facts of CarriedOver.
-type CarryFacts struct {
-	Due time.Time `json:"due,omitzero"`
 }
 
 // PriorityFacts are the facts of PriorityChanged.
