@@ -4,6 +4,8 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -20,48 +22,71 @@ const (
 // Langs lists the languages in the order in which they are offered.
 var Langs = []Lang{Chinese, English}
 
-//go:embed texts/*.json
+//go:embed texts/*.json texts/console/*.json
 var files embed.FS
 
-// load reads the texts when the first sentence is asked for: a function that
-// only moves events never pays for it.
-var load = sync.OnceValue(func() map[string]map[Lang]string {
-	all := map[string]map[Lang]string{}
-	entries, err := files.ReadDir("texts")
+// A folder of texts is read when the first of its sentences is asked for: a
+// function that only moves events never pays for any, and the public pages
+// never for those of the console.
+var (
+	common  = sync.OnceValue(func() texts { return read("texts") })
+	console = sync.OnceValue(func() texts { return read("texts/console") })
+)
+
+// texts are sentences by code and language.
+type texts = map[string]map[Lang]string
+
+// of is the folder a code belongs to.
+func of(code string) texts {
+	if strings.HasPrefix(code, "console.") {
+		return console()
+	}
+	return common()
+}
+
+func read(folder string) texts {
+	all := texts{}
+	entries, err := files.ReadDir(folder)
 	if err != nil {
 		panic(fmt.Sprintf("words: embedded texts: %v", err))
 	}
 	for _, entry := range entries {
-		raw, err := files.ReadFile("texts/" + entry.Name())
+		if entry.IsDir() {
+			continue
+		}
+		raw, err := files.ReadFile(folder + "/" + entry.Name())
 		if err != nil {
 			panic(fmt.Sprintf("words: %s: %v", entry.Name(), err))
 		}
-		var area map[string]map[Lang]string
+		var area texts
 		if err := json.Unmarshal(raw, &area); err != nil {
 			panic(fmt.Sprintf("words: %s: %v", entry.Name(), err))
 		}
-		for code, texts := range area {
+		for code, sentence := range area {
 			if _, twice := all[code]; twice {
 				panic("words: " + code + " stands in two files")
 			}
-			all[code] = texts
+			if strings.HasPrefix(code, "console.") != strings.HasSuffix(folder, "/console") {
+				panic("words: " + code + " stands in the wrong folder")
+			}
+			all[code] = sentence
 		}
 	}
 	return all
-})
+}
 
 // Text is the sentence of a code in a language, its {placeholders} filled from
 // args. A language that is not spoken gets Chinese; an unknown code is
 // returned as it is, so that a missing sentence is seen and does not hide the
 // error it was to tell.
 func Text(lang Lang, code string, args map[string]any) string {
-	texts, ok := load()[code]
+	sentence, ok := of(code)[code]
 	if !ok {
 		return code
 	}
-	text, ok := texts[lang]
+	text, ok := sentence[lang]
 	if !ok {
-		text = texts[Chinese]
+		text = sentence[Chinese]
 	}
 	return fill(text, args)
 }
@@ -91,13 +116,13 @@ func fill(text string, args map[string]any) string {
 }
 
 // Has tells whether a code has a sentence.
-func Has(code string) bool { _, ok := load()[code]; return ok }
+func Has(code string) bool { _, ok := of(code)[code]; return ok }
 
 // Codes lists every code, for tests.
 func Codes() []string {
 	var codes []string
-	for code := range load() {
-		codes = append(codes, code)
+	for _, folder := range []texts{common(), console()} {
+		codes = slices.AppendSeq(codes, maps.Keys(folder))
 	}
 	return codes
 }

@@ -1,0 +1,41 @@
+package agents
+
+import (
+	"crypto/rand"
+	"time"
+
+	"huiyin/shared/clock"
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/phone/parse"
+	"huiyin/shared/staff"
+	"huiyin/shared/token/cognito"
+	"huiyin/shared/web/desk"
+	"huiyin/shared/wire"
+)
+
+// Parts are what a deployment decides.
+type Parts struct {
+	Table *dynamo.Table
+	Zone  *time.Location
+	Clock clock.Clock
+	Pool  cognito.Pool
+}
+
+// Desk is the agents' API with everything its operations need.
+func (p Parts) Desk() *desk.Desk {
+	store := p.Table
+	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
+	rules := &wire.Rules{Table: store, Zone: p.Zone}
+	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	tickets := wire.Tickets(store, rules, roster, phones)
+	return &desk.Desk{
+		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(),
+		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
+		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
+		Persons:   wire.Persons(store, tickets),
+		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Tokens: cognito.New(p.Pool, nil),
+		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
+	}
+}
