@@ -38,14 +38,28 @@ const (
 	anAccount need = false // an admin without a file can set up the first one
 )
 
+// trace says whether the audit log tells of an operation.
+type trace bool
+
+const (
+	// audited: a change of settings, staff, customers, messages, texts or
+	// whatever else has no history of its own that people read, and a look at what
+	// is kept covered: whole numbers, exports.
+	audited trace = true
+	// unaudited: a look at what is not covered, a try-out that changes nothing,
+	// and an action on a ticket, whose history is its events.
+	unaudited trace = false
+)
+
 // operation is a line of the table. It has no optional part: whoever adds one
-// has to say who may call it.
+// has to say who may call it, and whether the audit log tells of it.
 type operation struct {
 	id      string
 	method  string
 	path    string
 	roles   []Role
 	needs   need
+	trace   trace
 	bind    binder
 	summary string
 }

@@ -89,7 +89,7 @@ func TestNothingIsServedThatIsNotInTheTable(t *testing.T) {
 					t.Errorf("an operation for %q was registered", wrong)
 				}
 			}()
-			b.desk.register(b.app.API(), operation{"x", get, "/desk/x", wrong, anAccount, on((*Desk).me), ""})
+			b.desk.register(b.app.API(), operation{"x", get, "/desk/x", wrong, anAccount, unaudited, on((*Desk).me), ""})
 		}()
 	}
 }
