@@ -18,6 +18,7 @@
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
 //	                       TICKET#<opened>#<no.> number                     Commit          ByPhone, Known
 //	WAYBILL#<waybill>      <opened>#<number>     number                     Commit          ByWaybill
+//	OPENED#<day, UTC>      <opened>#<number>     number                     Commit          Opened
 //	ANSWER#<hash of key>   ANSWER                answer, ttl                Commit          Answered
 //	COUNT#<hash of name>   COUNT                 count, ttl                 Count           Count
 //	LEDGER#<row id>        LEDGER                row, version, ttl          Put             Row, Doubtful

@@ -104,6 +104,16 @@ func waybillTicketKey(t ticket.Ticket) key {
 	return key{waybillPartition(t.Waybill), stamp(t.OpenedAt) + "#" + t.Number}
 }
 
+// The tickets that were opened on a day. It is UTC's, which no setting moves;
+// what a person calls a day is asked for by its two instants.
+const dayLength = 24 * time.Hour
+
+func dayOf(at time.Time) time.Time         { return at.UTC().Truncate(dayLength) }
+func openedPartition(day time.Time) string { return "OPENED#" + day.UTC().Format(time.DateOnly) }
+func openedKey(t ticket.Ticket) key {
+	return key{openedPartition(t.OpenedAt), stamp(t.OpenedAt) + "#" + t.Number}
+}
+
 func answerKey(k string) key         { return record("ANSWER#" + hashed(k)) }
 func countKey(name string) key       { return record("COUNT#" + hashed(name)) }
 func budgetKey(month string) key     { return record("BUDGET#" + month) }

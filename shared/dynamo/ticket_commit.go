@@ -122,9 +122,11 @@ func (s Tickets) recordOp(t ticket.Ticket) (op, error) {
 	return putIf(it, following(t.Version), func(item) error { return lost }), nil
 }
 
-// pointers are where a new ticket is found by phone number and waybill.
+// pointers are where a new ticket is found by its day, phone number and
+// waybill. Its place under the day is a number and nothing else: it outlives an
+// erasure.
 func pointers(t ticket.Ticket) []key {
-	var keys []key
+	keys := []key{openedKey(t)}
 	if t.PhoneKey != "" {
 		keys = append(keys, phoneTicketKey(t))
 	}

@@ -42,9 +42,9 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 	}
 	later := func(d time.Duration) time.Time { now = now.Add(d); return now }
 
-	// Record 2, person 2, event 2, words 2, phone 2, waybill 2, guard 2, answer
-	// 2, two indexes 2, and the count of the phone's forms.
-	step("open a complaint by form", 19, 4, func(ctx context.Context) error {
+	// Record 2, person 2, event 2, words 2, day 2, phone 2, waybill 2, guard 2,
+	// answer 2, two indexes 2, and the count of the phone's forms.
+	step("open a complaint by form", 21, 4, func(ctx context.Context) error {
 		r, err := desk.Open(ctx, now, ticket.TheCustomer, ticket.Intake{Kind: ticket.Complaint, Reason: "delay", Name: "王芳",
 			Phone: "+8613800138000", Waybill: "SF1234567890", Text: "货还没到，请尽快处理。", Key: "a key of the form"})
 		number = r.Number

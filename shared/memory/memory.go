@@ -34,6 +34,7 @@ type Store struct {
 
 	tickets map[string]ticket.Ticket
 	filed   map[string]filing // number → its place under a phone
+	opened  map[string]string // number → its place under the day on which it was opened
 	people  map[string]ticket.Person
 	words   map[string][]ticket.Words
 	answers map[string]ticket.Answer
@@ -70,7 +71,7 @@ func New(shards int) *Store {
 	return &Store{
 		shards: max(shards, 1), key: []byte("a key that is nobody's secret"),
 		events: map[string]bool{}, counts: map[string]int{},
-		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
+		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, opened: map[string]string{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
 		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},

@@ -198,7 +198,7 @@ func (s *Store) Everything() map[string]any {
 		settings[fmt.Sprint(v.area, "#", v.id, "#", v.version)] = k
 	}
 	return clone(map[string]any{
-		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "people": s.people,
+		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
 		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "rows": s.rows, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,

@@ -138,6 +138,9 @@ func (t Tickets) write(c ticket.Change) {
 	if c.Erases != nil {
 		delete(t.s.people, number)
 	}
+	if c.Was == "" {
+		t.s.opened[number] = stamp(c.Ticket.OpenedAt) + "#" + number
+	}
 	if c.Was == "" && c.Ticket.PhoneKey != "" {
 		t.s.filed[number] = filing{c.Ticket.PhoneKey, c.Ticket.OpenedAt}
 	}
@@ -224,6 +227,25 @@ func (t Tickets) ByPhone(_ context.Context, phoneKey string, limit int) ([]strin
 // ByWaybill lists the tickets of a waybill, newest first.
 func (t Tickets) ByWaybill(_ context.Context, waybill string, limit int) ([]string, error) {
 	return t.newest(limit, func(x ticket.Ticket) bool { return waybill != "" && x.Waybill == waybill }), nil
+}
+
+// Opened lists the tickets opened in [from, to), oldest first.
+func (t Tickets) Opened(_ context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error) {
+	t.s.mu.Lock()
+	defer t.s.mu.Unlock()
+	first, last := stamp(from), stamp(to)
+	var keys []string
+	for _, place := range t.s.opened {
+		if first <= place && place < last {
+			keys = append(keys, place)
+		}
+	}
+	keys, next, err = t.s.sealed("opened#"+first+"#"+last, keys, cursor, limit)
+	for _, k := range keys {
+		_, number, _ := strings.Cut(k, "#")
+		numbers = append(numbers, number)
+	}
+	return numbers, next, err
 }
 
 func (t Tickets) newest(limit int, fits func(ticket.Ticket) bool) []string {

@@ -30,6 +30,7 @@ type Tickets interface {
 	ticket.Customers
 	Contact(ctx context.Context, number string) (ticket.Ticket, ticket.Person, error)
 	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
+	Opened(ctx context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error)
 }
 
 // Sweeps is what the sweeping function asks a store.
@@ -57,7 +58,7 @@ type Fresh func(t *testing.T) Stores
 // All runs the whole suite.
 func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
-		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "queue": queues,
+		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "queue": queues,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs,
