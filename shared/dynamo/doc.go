@@ -41,6 +41,7 @@
 //	RUN#<run>              RUN                   state, workers, ttl        Join/FinishRun  FinishRun
 //	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
+//	AUDIT#<month>          <at>#<row id>         who did what, ttl          Begin, End      Rows
 //	KEY#<name>             KEY                   secret                     Secret          Secret
 //	CONFIG                 <area>#<id>           setting, version           Save            All
 //	SETTING#<area>#<id>    VERSION#<version>     setting as it was          Save            Version, Versions

@@ -2,11 +2,13 @@ package dynamo_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/dynamo/capacity"
 	"huiyin/shared/errs"
@@ -116,5 +118,35 @@ func TestWhatAnSMSCosts(t *testing.T) {
 	t.Logf("%v writes", writes)
 	if writes > 6 {
 		t.Errorf("%v writes, at most 6 were expected", writes)
+	}
+}
+
+// What an operation costs that is written down: its row, and how it ended.
+func TestWhatAnAuditedOperationCosts(t *testing.T) {
+	table := dynamo.New(settings(t, nil), newTable(t), 1)
+	ctx, spent := capacity.With(t.Context())
+	log := audit.Log{Store: table.Audit(), Zone: time.UTC, Random: rand.Reader}
+	at := time.Date(2026, 6, 5, 2, 0, 0, 0, time.UTC)
+	row, err := log.Begin(ctx, at, "staff:MZXW6YTBOI2345673QAAAAAAAA", "readCustomerPhone", map[string]string{"id": "MZXW6YTBOI2345673QAAAAAAAA"})
+	if err == nil {
+		err = log.End(ctx, row, 200)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if writes, reads, _ := spent.Units(); writes > 2 || reads > 0 {
+		t.Errorf("%v writes and %v reads, at most 2 and 0 were expected", writes, reads)
+	}
+	for range 60 {
+		if _, err := log.Begin(t.Context(), at, "staff:1", "readPhone", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, spent = capacity.With(t.Context())
+	if _, _, err := log.Rows(ctx, audit.Query{Month: "2026-06"}, "", 50); err != nil {
+		t.Fatal(err)
+	}
+	if _, reads, _ := spent.Units(); reads > 10 {
+		t.Errorf("a page of 50 rows costs %v reads, at most 10 were expected", reads)
 	}
 }

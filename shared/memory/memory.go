@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo/cursor"
 	"huiyin/shared/errs"
@@ -64,6 +65,8 @@ type Store struct {
 
 	settings map[version]setting.Kept
 	jobs     map[string]setting.Job
+
+	audited map[string]audit.Row
 }
 
 // New makes an empty store whose due index has so many shards.
@@ -80,6 +83,7 @@ func New(shards int) *Store {
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
+		audited: map[string]audit.Row{},
 	}
 }
 
@@ -165,20 +169,31 @@ func behind(keys []string, position string, limit int) (page []string, next stri
 
 // sealed is behind for lists whose cursors are opaque and checked.
 func (s *Store) sealed(list string, keys []string, sealed string, limit int) (page []string, next string, err error) {
-	position := ""
-	if sealed != "" {
-		var ok bool
-		if position, ok = cursor.Open(s.key, list, sealed); !ok {
-			var f errs.Fields
-			f.Add("cursor", "store.cursor")
-			return nil, "", f.Err()
-		}
+	position, err := s.unseal(list, sealed)
+	if err != nil {
+		return nil, "", err
 	}
 	page, next = behind(keys, position, limit)
 	if next != "" {
-		next = cursor.Seal(s.key, list, next)
+		next = s.seal(list, next)
 	}
 	return page, next, nil
+}
+
+func (s *Store) seal(list, position string) string { return cursor.Seal(s.key, list, position) }
+
+// unseal is the position of a cursor, "" of none.
+func (s *Store) unseal(list, sealed string) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	position, ok := cursor.Open(s.key, list, sealed)
+	if !ok {
+		var f errs.Fields
+		f.Add("cursor", "store.cursor")
+		return "", f.Err()
+	}
+	return position, nil
 }
 
 // stamp is an instant that sorts as text.

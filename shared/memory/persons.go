@@ -203,6 +203,6 @@ func (s *Store) Everything() map[string]any {
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
-		"settings": settings, "jobs": s.jobs,
+		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -49,6 +50,7 @@ type Stores struct {
 	Greetings greeting.Store
 	Sweeps    Sweeps
 	Settings  setting.Store
+	Audit     audit.Store
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -61,7 +63,7 @@ func All(t *testing.T, fresh Fresh) {
 		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "queue": queues,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
-		"setting": settings, "job": jobs,
+		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })

@@ -100,7 +100,7 @@ func (d *Desk) register(api huma.API, op operation) {
 				_ = huma.WriteErr(api, ctx, http.StatusInternalServerError, "", err) // the status is the error's
 				return
 			}
-			next(huma.WithValue(ctx, actorKey{}, who))
+			d.record(api, huma.WithValue(ctx, actorKey{}, who), op, who, next)
 		}},
 	}, d)
 }

@@ -26,7 +26,7 @@ var narrow = map[string][]Role{
 	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
 	"exportPerson": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
-	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin},
+	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
 }
 
 // rule: PD-11

@@ -144,6 +144,7 @@ type addCustomerInput struct{ Body CustomerInput }
 
 func (d *Desk) addCustomer(ctx context.Context, in *addCustomerInput) (*customerOutput, error) {
 	c, err := d.Customers.Save(ctx, in.Body.input("", 0), sender(ctx).by(), d.Now())
+	concerns(ctx, "id", c.ID)
 	return filed(http.StatusCreated, c, err)
 }
 

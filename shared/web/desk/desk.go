@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
@@ -35,6 +36,7 @@ type Desk struct {
 	Aside       Aside
 	Rules       Rules
 	Settings    *setting.Service
+	Audit       *audit.Log
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up

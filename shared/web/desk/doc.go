@@ -17,8 +17,13 @@
 // done on the ticket as it is; a record that is replaced as a whole (staff,
 // teams, customers) needs it.
 //
-// Rules kept here: PD-11 (roles, covered numbers, a log line for whoever looks
-// at a whole one), NJ-13 and NJ-16 (what is asked of a caller), NJ-15 (any role
-// can take a complaint), LAW-2 (an agent vouches for a consent, and for a
-// stop), LAW-4 (a person's copy and erasure, each with a line in the log).
+// The table says too which operations the audit log tells of: their row is
+// written before they run, and an operation whose row can't be written does not
+// run. What happens to a ticket stands in the ticket's own history.
+//
+// Rules kept here: PD-11 and QM-11 (roles, covered numbers, a row in the audit
+// log for whoever looks at a whole one), NJ-13 and NJ-16 (what is asked of a
+// caller), NJ-15 (any role can take a complaint), LAW-2 (an agent vouches for a
+// consent, and for a stop), LAW-4 (a person's copy and erasure, each with a row
+// in the audit log and a line in the function's).
 package desk

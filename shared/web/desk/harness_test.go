@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
@@ -80,6 +81,7 @@ func newBench(t *testing.T) *bench {
 	}
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
+	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})

@@ -176,6 +176,7 @@ type addStaffInput struct{ Body StaffInput }
 
 func (d *Desk) addStaff(ctx context.Context, in *addStaffInput) (*staffOutput, error) {
 	m, err := d.Staff.Save(ctx, in.Body.person("", 0), sender(ctx).by(), d.Now())
+	concerns(ctx, "id", m.ID)
 	return d.member(ctx, http.StatusCreated, m, err)
 }
 

@@ -88,6 +88,7 @@ func (d *Desk) erase(ctx context.Context, in *eraseInput) (*eraseOutput, error) 
 		return nil, err
 	}
 	obs.Note(ctx, slog.String("erasure", r.ID))
+	concerns(ctx, "erasure", r.ID)
 	return &eraseOutput{Body: Erasure(r)}, nil
 }
 
@@ -103,5 +104,6 @@ func (d *Desk) named(ctx context.Context, what, typed string) (phone.Number, err
 		return "", err
 	}
 	obs.Note(ctx, slog.String("access", what), slog.String("subject", "PHONE#"+key))
+	concerns(ctx, "subject", "PHONE#"+key)
 	return number, nil
 }

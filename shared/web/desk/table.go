@@ -90,5 +90,7 @@ var operations = []operation{
 	{"listJobs", get, "/desk/jobs", supervisors, anAccount, unaudited, on((*Desk).jobs), "List changes on their way through the open tickets"},
 	{"readJob", get, "/desk/jobs/{id}", supervisors, anAccount, unaudited, on((*Desk).job), "Read how far a change has come"},
 
+	{"readAudit", get, "/desk/audit", admins, anAccount, unaudited, on((*Desk).audit), "Read who did what, by month"},
+
 	{"simulate", post, "/desk/sla/simulate", supervisors, anAccount, unaudited, simulation, "Try calendar and policy on what might happen"},
 }

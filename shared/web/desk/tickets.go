@@ -171,4 +171,5 @@ func (d *Desk) phone(ctx context.Context, in *OnTicket) (*phoneOutput, error) {
 // looked notes that somebody was shown a whole number.
 func looked(ctx context.Context, subject string) {
 	obs.Note(ctx, slog.String("access", "phone"), slog.String("subject", subject))
+	concerns(ctx, "subject", subject)
 }

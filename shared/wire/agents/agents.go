@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"time"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
@@ -34,6 +35,7 @@ func (p Parts) Desk() *desk.Desk {
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets),
+		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: cognito.New(p.Pool, nil),
 		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
