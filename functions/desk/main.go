@@ -14,6 +14,7 @@ import (
 	"huiyin/shared/obs"
 	"huiyin/shared/token/cognito"
 	"huiyin/shared/web"
+	"huiyin/shared/web/console"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire/agents"
 )
@@ -21,7 +22,7 @@ import (
 func main() {
 	settings := config.Read(os.Getenv)
 	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
-	languages, pool, audience := settings.Languages(), settings.UserPool(), settings.Client()
+	languages, company, pool, audience := settings.Languages(), settings.Company(), settings.UserPool(), settings.Client()
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
@@ -30,8 +31,11 @@ func main() {
 		log.Fatal(err)
 	}
 	parts := agents.Parts{Table: dynamo.New(cfg, table, shards), Zone: zone, Clock: clock,
-		Pool: cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}}
-	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody})
+		Pool:    cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")},
+		Company: console.Company(company), Languages: languages}
+	pages := parts.Console()
+	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody, Page: pages.Problem})
 	parts.Desk().Serve(app)
+	pages.Serve(app)
 	lambda.Start(web.Lambda(app))
 }

@@ -45,11 +45,18 @@ func instance(ctx context.Context) string {
 	return ""
 }
 
-// chooseLang is ?lang= if it is offered, else the best of Accept-Language,
-// else the first that is offered.
+// LangCookie keeps the language that somebody chose where there are cookies:
+// in the console.
+const LangCookie = "lang"
+
+// chooseLang is ?lang= if it is offered, else the one that was chosen, else the
+// best of Accept-Language, else the first that is offered.
 func chooseLang(r *http.Request, offered []words.Lang) words.Lang {
 	if asked := words.Lang(r.URL.Query().Get("lang")); slices.Contains(offered, asked) {
 		return asked
+	}
+	if kept, err := r.Cookie(LangCookie); err == nil && slices.Contains(offered, words.Lang(kept.Value)) {
+		return words.Lang(kept.Value)
 	}
 	best, quality := offered[0], 0.0
 	for _, wish := range acceptable(r.Header.Get("Accept-Language")) {

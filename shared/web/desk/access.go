@@ -87,6 +87,7 @@ func (d *Desk) register(api huma.API, op operation) {
 	if len(op.roles) == 0 || slices.ContainsFunc(op.roles, func(r Role) bool { return !slices.Contains(roles, r) }) {
 		panic("desk: " + op.id + " has no roles")
 	}
+	d.served = append(d.served, op)
 	op.bind(api, huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Tags: []string{"desk"},
 		Description: "For: " + join(op.roles) + ".",

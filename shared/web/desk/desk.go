@@ -40,6 +40,8 @@ type Desk struct {
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up
+
+	served []operation // what was registered, so that one can be told what he may call
 }
 
 // Tokens tells who sends a request; package token's Verifier.

@@ -17,6 +17,7 @@ type Me struct {
 	Username string   `json:"username"`
 	Email    string   `json:"email,omitempty"`
 	Roles    []string `json:"roles" doc:"What the account may do: agent, supervisor, admin."`
+	May      []string `json:"may" doc:"Ids of the operations that the account may call."`
 	Staff    *Staff   `json:"staff,omitempty" doc:"The file at the desk; none when there is none."`
 	Notices  []Notice `json:"notices,omitempty" doc:"For admins: what somebody has to see to."`
 }
@@ -25,9 +26,14 @@ type meOutput struct{ Body Me }
 
 func (d *Desk) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	who := sender(ctx)
-	me := Me{Account: who.Subject, Username: who.Username, Email: who.Email, Roles: []string{}}
+	me := Me{Account: who.Subject, Username: who.Username, Email: who.Email, Roles: []string{}, May: []string{}}
 	for _, r := range who.roles {
 		me.Roles = append(me.Roles, string(r))
+	}
+	for _, op := range d.served {
+		if who.may(op.roles...) && (op.needs == anAccount || who.member.ID != "") {
+			me.May = append(me.May, op.id)
+		}
 	}
 	if who.member.ID != "" {
 		file, err := d.person(ctx, who.member)

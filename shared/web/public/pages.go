@@ -22,7 +22,7 @@ func (s *Service) pages() {
 	s.app.Handle("GET /status", s.blank(s.statusForm))
 	s.app.Handle("GET /greetings", s.blank(s.codeForm))
 	s.app.Handle("GET /privacy", s.privacy)
-	s.app.Handle("GET /assets/{file}", asset)
+	s.app.Handle("GET /assets/{file}", assets.ServeHTTP)
 	s.app.Handle("POST /inquiries", s.posted(s.thanks(s.inquiryForm)))
 	s.app.Handle("POST /complaints", s.posted(s.thanks(s.complaintForm)))
 	s.app.Handle("POST /status", s.posted(s.found))

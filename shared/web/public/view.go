@@ -132,7 +132,7 @@ func withLang(to string, lang words.Lang) string {
 }
 
 // Asset is the address of an asset, with its version.
-func (f frame) Asset(file string) string { return f.local("assets/" + file + "?v=" + versions()[file]) }
+func (f frame) Asset(file string) string { return f.local("assets/" + assets.Address(file)) }
 
 // Dial is the hotline as a link that dials it.
 func (f frame) Dial() template.URL {

@@ -11,8 +11,10 @@ import (
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
+	"huiyin/shared/web/console"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire"
+	"huiyin/shared/words"
 )
 
 // Parts are what a deployment decides.
@@ -21,6 +23,14 @@ type Parts struct {
 	Zone  *time.Location
 	Clock clock.Clock
 	Pool  cognito.Pool
+	// What its pages say of the company, and in which languages.
+	Company   console.Company
+	Languages []words.Lang
+}
+
+// Console is the agents' pages, which call the operations of Desk.
+func (p Parts) Console() *console.Console {
+	return &console.Console{Company: p.Company, Languages: p.Languages, Zone: p.Zone, Now: p.Clock.Now}
 }
 
 // Desk is the agents' API with everything its operations need.

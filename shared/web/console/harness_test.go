@@ -1,0 +1,301 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"huiyin/shared/calendar"
+	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/ledger"
+	"huiyin/shared/memory"
+	"huiyin/shared/message"
+	"huiyin/shared/obs"
+	"huiyin/shared/person"
+	"huiyin/shared/phone"
+	"huiyin/shared/phone/parse"
+	"huiyin/shared/setting"
+	"huiyin/shared/sla"
+	"huiyin/shared/staff"
+	"huiyin/shared/ticket"
+	"huiyin/shared/token"
+	"huiyin/shared/web"
+	"huiyin/shared/web/desk"
+	"huiyin/shared/words"
+)
+
+// noon is a Wednesday at 12:00 in Shanghai, while every team is at work.
+var noon = time.Date(2026, 6, 10, 4, 0, 0, 0, time.UTC)
+
+var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
+
+// bench is a console with its desk in memory, and who may sit at it: an agent
+// and a supervisor of the team service, an agent of complaints ("other"), an
+// admin, and an account without a file ("newagent").
+type bench struct {
+	*testing.T
+	desk     *desk.Desk
+	console  *Console
+	store    *memory.Store
+	app      *web.App
+	log      *bytes.Buffer
+	now      time.Time
+	accounts map[string]token.Identity
+	staff    map[string]string // ids by the account's name
+}
+
+// Verify believes the tokens of the bench.
+func (b *bench) Verify(_ context.Context, header string) (token.Identity, error) {
+	who, ok := b.accounts[strings.TrimPrefix(header, "Bearer ")]
+	if !ok {
+		return token.Identity{}, errs.New(errs.Unauthenticated, "token.refused")
+	}
+	return who, nil
+}
+
+// Now is the roster as it is.
+func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.Staff().Roster(ctx) }
+
+func newBench(t *testing.T) *bench {
+	b := &bench{T: t, store: memory.New(1), log: &bytes.Buffer{}, now: noon, accounts: map[string]token.Identity{}, staff: map[string]string{}}
+	phones := parse.Phones{Region: "CN", Keyed: func(_ context.Context, n phone.Number) (string, error) {
+		return phone.Hash([]byte("0123456789abcdef0123456789abcdef"), n)[:32], nil
+	}}
+	inForce := defaults(t)
+	b.desk = &desk.Desk{
+		Tickets: &ticket.Service{
+			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Teams: byKind{}, Random: rand.Reader,
+			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
+				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
+		},
+		Contacts: b.store.Tickets(), Staff: staff.Service{Store: b.store.Staff(), Phones: phones, Random: rand.Reader}, Roster: b,
+		Customers: customer.Service{Store: b.store.Customers(), Phones: phones, Random: rand.Reader},
+		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
+		Now: func() time.Time { return b.now }, DefaultTeam: "service",
+	}
+	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
+		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
+		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,
+		Zone: shanghai, Now: func() time.Time { return b.now }}
+	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: desk.MaxBody, Page: b.console.Problem})
+	b.desk.Serve(b.app)
+	b.console.Serve(b.app)
+	b.people()
+	return b
+}
+
+// byKind sends complaints to their own team.
+type byKind struct{}
+
+func (byKind) TeamFor(_ context.Context, kind, _, _ string) (string, error) {
+	return map[string]string{"inquiry": "service", "complaint": "complaints"}[kind], nil
+}
+
+// rules are the defaults of the binary.
+type rules struct {
+	book      *sla.Book
+	calendars map[string]calendar.Calendar
+}
+
+func defaults(t *testing.T) rules {
+	t.Helper()
+	r := rules{book: &sla.Book{Policies: sla.DefaultPolicies(), Calendars: map[string]*calendar.Schedule{}}, calendars: map[string]calendar.Calendar{}}
+	for _, c := range sla.DefaultCalendars() {
+		schedule, err := calendar.Compile(c, calendar.DefaultHolidays())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.book.Calendars[c.ID], r.calendars[c.ID] = schedule, c
+	}
+	return r
+}
+
+func (r rules) Book(context.Context) (*sla.Book, error) { return r.book, nil }
+
+func (r rules) Open(id string, at time.Time) (bool, error) {
+	schedule, ok := r.book.Calendars[id]
+	if !ok {
+		return false, errs.New(errs.NotFound, "sla.calendar_missing")
+	}
+	return schedule.IsOpen(at), nil
+}
+
+func (r rules) Lookups(context.Context) (sla.Lookups, error) {
+	return sla.Lookups{
+		Holidays: calendar.DefaultHolidays(),
+		Calendar: func(id string) (calendar.Calendar, error) {
+			if c, ok := r.calendars[id]; ok {
+				return c, nil
+			}
+			return calendar.Calendar{}, errs.New(errs.NotFound, "sla.unknown_calendar")
+		},
+		Policy: func(id string) (sla.Policy, error) {
+			env, ok, err := r.book.Of(id)
+			if err != nil || !ok {
+				return sla.Policy{}, errs.New(errs.NotFound, "sla.unknown_policy")
+			}
+			return *env.Policy, nil
+		},
+	}, nil
+}
+
+func (b *bench) people() {
+	ctx := b.Context()
+	for _, id := range []string{"service", "complaints"} {
+		if _, err := b.desk.Staff.SaveTeam(ctx, staff.Team{ID: id, Name: id, Calendar: "queries"}, b.desk.Rules, "system", noon); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i, p := range []staff.Person{
+		{Login: "agent", Badge: "101", Role: staff.Agent, Team: "service"},
+		{Login: "other", Badge: "102", Role: staff.Agent, Team: "complaints"},
+		{Login: "supervisor", Badge: "201", Role: staff.Supervisor, Team: "service"},
+		{Login: "admin", Badge: "301", Role: staff.Admin},
+	} {
+		p.Name, p.Lang, p.Phone = "员工"+p.Badge, "zh", "1380013800"+string(rune('0'+i))
+		m, err := b.desk.Staff.Save(ctx, p, "system", noon)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.staff[p.Login] = m.ID
+	}
+	for name, group := range map[string]string{"agent": "agent", "other": "agent", "supervisor": "supervisor", "admin": "admin", "newagent": "agent"} {
+		b.accounts[name] = token.Identity{Subject: "sub-" + name, Username: name, Groups: []string{group}}
+	}
+}
+
+// reply is a page that came back.
+type reply struct {
+	*httptest.ResponseRecorder
+	b       *bench
+	request string
+}
+
+// ask sends a browser's request as an account ("" for nobody); headers come as
+// name, value pairs.
+func (b *bench) ask(as, method, path, body string, headers ...string) reply {
+	b.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if as != "" {
+		r.Header.Set("Authorization", "Bearer "+as)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	b.app.ServeHTTP(w, r)
+	return reply{w, b, as + " " + method + " " + path}
+}
+
+// open asks for a page.
+func (b *bench) open(as, path string, headers ...string) reply {
+	b.Helper()
+	return b.ask(as, http.MethodGet, path, "", headers...)
+}
+
+// send posts a form of a page by its id; fields come as name, value pairs.
+func (b *bench) send(as, path, form string, fields ...string) reply {
+	b.Helper()
+	in := url.Values{formField: {form}}
+	for i := 0; i+1 < len(fields); i += 2 {
+		in.Add(fields[i], fields[i+1])
+	}
+	return b.ask(as, http.MethodPost, path, in.Encode())
+}
+
+// is asserts the status, and that the page has some texts.
+func (p reply) is(status int, has ...string) reply {
+	p.b.Helper()
+	if p.Code != status {
+		p.b.Fatalf("%s: %d, want %d: %s", p.request, p.Code, status, p.text())
+	}
+	for _, text := range has {
+		if !strings.Contains(p.Body.String(), text) {
+			p.b.Errorf("%s: nothing of %q in\n%s", p.request, text, p.Body)
+		}
+	}
+	return p
+}
+
+// lacks asserts that the page has none of some texts.
+func (p reply) lacks(texts ...string) reply {
+	p.b.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.Body.String(), text) {
+			p.b.Errorf("%s: it has %q", p.request, text)
+		}
+	}
+	return p
+}
+
+// goes asserts that the browser is led to a page.
+func (p reply) goes(to string) reply {
+	p.b.Helper()
+	if got := p.Header().Get("Location"); p.Code != http.StatusSeeOther || got != to {
+		p.b.Fatalf("%s: %d to %q, want %q: %s", p.request, p.Code, got, to, p.text())
+	}
+	return p
+}
+
+var mark = regexp.MustCompile(`(?s)<script.*?</script>|<[^>]*>|\n\s*\n`)
+
+// text is what one reads on the page.
+func (p reply) text() string {
+	return html.UnescapeString(mark.ReplaceAllString(p.Body.String(), ""))
+}
+
+// value is what stands in a hidden field or an input of the page.
+func (p reply) value(name string) string {
+	found := regexp.MustCompile(`name="` + regexp.QuoteMeta(name) + `"[^>]*value="([^"]*)"`).FindStringSubmatch(p.Body.String())
+	if found == nil {
+		p.b.Fatalf("%s has no field %s", p.request, name)
+	}
+	return html.UnescapeString(found[1])
+}
+
+// api calls an operation as JSON and gives its answer.
+func (b *bench) api(as, method, path, body string, headers ...string) map[string]any {
+	b.Helper()
+	p := b.ask(as, method, path, body, append([]string{"Content-Type", "application/json", "Accept", "application/json"}, headers...)...)
+	var out map[string]any
+	if err := json.Unmarshal(p.Body.Bytes(), &out); err != nil || p.Code >= 400 {
+		b.Fatalf("%s: %d %s", p.request, p.Code, p.Body)
+	}
+	return out
+}
+
+// inquiry opens a ticket for a caller and gives its number.
+func (b *bench) inquiry(as string, more ...string) string {
+	b.Helper()
+	return b.opened(as, `"type":"inquiry","kind":"price","text":"到北京多少钱？"`, more...)
+}
+
+func (b *bench) complaint(as string, more ...string) string {
+	b.Helper()
+	return b.opened(as, `"type":"complaint","reason":"delay","text":"货到晚了。"`, more...)
+}
+
+func (b *bench) opened(as, matter string, more ...string) string {
+	b.Helper()
+	body := `{"name":"王小明","phone":"13912345678",` + matter
+	for _, m := range more {
+		body += "," + m
+	}
+	return b.api(as, http.MethodPost, "/desk/tickets", body+"}")["number"].(string)
+}

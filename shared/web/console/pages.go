@@ -1,0 +1,9 @@
+package console
+
+import "slices"
+
+// pages is every page of the console, in the order of the menu: each area adds
+// a line with the list that stands in its own file.
+var pages = slices.Concat(
+	homePages,
+)
