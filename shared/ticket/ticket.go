@@ -94,6 +94,7 @@ type Ticket struct {
 	Reopenings int       `json:"reopenings,omitempty"`
 	Moves      int       `json:"moves,omitempty"`     // times the present promise was moved (NJ-9)
 	Escalated  string    `json:"escalated,omitempty"` // by whom last, as an event's By
+	Raised     bool      `json:"raised,omitempty"`    // the system reported it upwards, at least once
 	WaitingFor string    `json:"waitingFor,omitempty"`
 	PromiseDue time.Time `json:"promiseDue,omitzero"`
 	PromiseFor string    `json:"promiseFor,omitempty"`
