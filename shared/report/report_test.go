@@ -172,7 +172,7 @@ func TestAYearIsWrittenAsItIsRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Bytes()) > 4<<20 || part.Rows > 2000 || part.Next != "" && !part.Until.After(until) {
+		if len(s.Bytes()) > 3<<20 || part.Rows > 1000 || part.Next != "" && !part.Until.After(until) {
 			t.Errorf("part %d has %d rows, %d bytes, up to %s", parts, part.Rows, len(s.Bytes()), part.Until)
 		}
 		until = part.Until
@@ -184,7 +184,7 @@ func TestAYearIsWrittenAsItIsRead(t *testing.T) {
 			break
 		}
 	}
-	if parts < 3 || watch.most > 100 || watch.requests > many/100+parts+1 {
+	if parts != 6 || watch.most > 100 || watch.requests > many/100+parts+1 {
 		t.Errorf("%d parts, %d requests, %d tickets held at once", parts+1, watch.requests, watch.most)
 	}
 	if !until.Equal(p.To()) {
@@ -202,10 +202,10 @@ func TestAYearIsWrittenAsItIsRead(t *testing.T) {
 
 func TestACursorIsOfItsPeriod(t *testing.T) {
 	w := newWorld(t)
-	w.many(2001, func(i int) time.Time { return monday.Add(time.Duration(i) * time.Second) })
+	w.many(1001, func(i int) time.Time { return monday.Add(time.Duration(i) * time.Second) })
 	p := w.period("2026-06-01", "2026-06-02")
 	part, err := w.Write(w.ctx, monday, p, "", badge, report.NewJSON())
-	if err != nil || part.Rows != 2000 || part.Next == "" {
+	if err != nil || part.Rows != 1000 || part.Next == "" {
 		t.Fatalf("%+v %v", part, err)
 	}
 	for _, wrong := range []struct {
@@ -223,5 +223,75 @@ func TestACursorIsOfItsPeriod(t *testing.T) {
 	rest, err := w.Write(w.ctx, monday, p, part.Next, badge, report.NewJSON())
 	if err != nil || rest.Rows != 1 || rest.Next != "" {
 		t.Errorf("%+v %v", rest, err)
+	}
+}
+
+// The parts that are told of are the parts that are written, also when more
+// tickets come in meanwhile.
+func TestThePartsAreThoseThatAreWritten(t *testing.T) {
+	w := newWorld(t)
+	first := time.Date(2025, 12, 31, 16, 0, 0, 0, time.UTC)
+	numbers := w.many(2345, func(i int) time.Time { return first.Add(time.Duration(i) * 3 * time.Hour) })
+	p := w.period("2026-01-01", "2026-12-31")
+	parts, err := w.Parts(w.ctx, p, "")
+	if err != nil || len(parts) != 3 {
+		t.Fatalf("%+v %v", parts, err)
+	}
+	w.many(3, func(i int) time.Time { return first.AddDate(0, 11, i) })
+	at := 0
+	for _, want := range parts {
+		s := report.NewJSON()
+		got, err := w.Write(w.ctx, first.AddDate(1, 0, 0), p, want.Cursor, badge, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := s.End("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sheet struct{ Rows []report.Row }
+		if err := json.Unmarshal(raw, &sheet); err != nil || len(sheet.Rows) != got.Rows || got.Rows < want.Rows || got.Next != want.Next {
+			t.Fatalf("%+v was told of, %+v written: %v", want, got, err)
+		}
+		for i, row := range sheet.Rows[:want.Rows] {
+			if strings.ReplaceAll(row.Number, "-", "") != numbers[at+i] {
+				t.Fatalf("row %d is %s, not %s", at+i, row.Number, numbers[at+i])
+			}
+		}
+		at += want.Rows
+	}
+	if at != len(numbers) {
+		t.Errorf("%d rows for %d tickets", at, len(numbers))
+	}
+	none, err := w.Parts(w.ctx, w.period("2020-01-01", "2020-12-31"), "")
+	if err != nil || len(none) != 1 || none[0].Rows != 0 {
+		t.Errorf("of a year without tickets: %+v %v", none, err)
+	}
+}
+
+// The largest row there can be, a thousand times and written into JSON once
+// more, fits into an answer.
+func TestThePartOfTheLargestRowsFits(t *testing.T) {
+	w := newWorld(t)
+	number := w.open(monday, func(in *ticket.Intake) { in.Region = strings.Repeat("\"", ticket.MaxRegion) })
+	now := monday
+	for to, names := range ticket.DefaultVocabulary().HandOver {
+		for _, name := range names {
+			now = now.Add(time.Minute)
+			w.must(w.desk.HandOver(w.ctx, now, agent, number, 0, ticket.Handing{To: to, Name: name, Summary: "查件", Taker: "李"}))
+			w.must(w.desk.HandBack(w.ctx, now.Add(59*time.Second), agent, number, 0, "已查到"))
+		}
+	}
+	s := report.NewJSON()
+	if _, err := w.Write(w.ctx, now, w.period("2026-06-01", "2026-06-01"), "", badge, s); err != nil {
+		t.Fatal(err)
+	}
+	row, err := s.End("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside, err := json.Marshal(string(row))
+	if err != nil || len(inside)*1000 > 6_000_000 {
+		t.Errorf("a row of %d bytes, %d inside of JSON: %v", len(row), len(inside), err)
 	}
 }

@@ -46,9 +46,6 @@ func (s *CSV) Row(r Row) error {
 	return s.lines.Write(cells)
 }
 
-// Size is how many bytes the sheet has.
-func (s *CSV) Size() int { s.lines.Flush(); return s.out.Len() }
-
 // Bytes is the sheet.
 func (s *CSV) Bytes() []byte { s.lines.Flush(); return s.out.Bytes() }
 
@@ -87,9 +84,6 @@ func (s *JSON) Row(r Row) error {
 	s.out.Write(raw)
 	return nil
 }
-
-// Size is how many bytes the sheet has.
-func (s *JSON) Size() int { return s.out.Len() }
 
 // End ends the sheet and names the next one, if there is one.
 func (s *JSON) End(next string) ([]byte, error) {

@@ -64,7 +64,7 @@ func newWorld(t fataler) *world {
 	store := memory.New(1)
 	desk := storetest.Desk(store.Tickets())
 	desk.Rules = rules{}
-	return &world{t, context.Background(), store, desk, &report.Service{Store: store.Tickets(), Judge: desk}}
+	return &world{t, context.Background(), store, desk, &report.Service{Store: store.Tickets(), Judge: desk, Zone: shanghai}}
 }
 
 var agent = ticket.Actor{By: "staff:s1", Staff: "s1", Badge: "8001", Team: "service"}

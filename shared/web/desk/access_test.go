@@ -27,6 +27,7 @@ var narrow = map[string][]Role{
 	"exportPerson": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
+	"exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
 }
 
 // rule: PD-11

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/report"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
@@ -37,6 +38,7 @@ type Desk struct {
 	Rules       Rules
 	Settings    *setting.Service
 	Audit       *audit.Log
+	Reports     *report.Service
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up

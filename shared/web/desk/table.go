@@ -48,6 +48,9 @@ var operations = []operation{
 	{"merge", post, "/desk/tickets/{number}/merge", everyone, aFile, unaudited, on((*Desk).merge), "End a ticket in another one"},
 	{"withdraw", post, "/desk/tickets/{number}/withdraw", everyone, aFile, unaudited, on((*Desk).withdraw), "End a ticket that was taken back, or is spam"},
 
+	{"exportTickets", get, "/desk/export", supervisors, aFile, audited, on((*Desk).exportTickets), "Export a period's tickets, a row for each, a thousand at once"},
+	{"listExportParts", get, "/desk/export/parts", supervisors, aFile, unaudited, on((*Desk).reportParts), "List the parts that the export of a period has"},
+
 	{"listStaff", get, "/desk/staff", everyone, anAccount, unaudited, on((*Desk).staff), "List the staff, and who is on duty now"},
 	{"addStaff", post, "/desk/staff", admins, anAccount, audited, creating((*Desk).addStaff), "Add a member of staff"},
 	{"saveStaff", put, "/desk/staff/{id}", admins, anAccount, audited, on((*Desk).saveStaff), "Change a member of staff"},

@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/report"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
 	"huiyin/shared/web/console"
@@ -45,6 +46,7 @@ func (p Parts) Desk() *desk.Desk {
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets),
+		Reports:   &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: cognito.New(p.Pool, nil),
