@@ -25,7 +25,7 @@ type crew struct {
 
 // teams are the teams of the tests about the staff. Everybody is hired before
 // the first test, because functions believe a roster for a while.
-var teams = []string{"service", "overdue", "answered", "digest", "crowd", "quiet", "alert", "dying", "restart", "poison", "waiting", "morning", "settings", "spare"}
+var teams = []string{"service", "overdue", "answered", "digest", "crowd", "quiet", "alert", "dying", "restart", "poison", "waiting", "morning", "settings", "spare", "turns", "away"}
 
 // manager hears of what is an hour late, in every team.
 const manager = phone.Number("+8613700000001")
@@ -50,11 +50,13 @@ func (d *desk) hire(ctx context.Context) error {
 		{ID: "staff-supervisor", Name: "吴敏", Badge: "2048", Phone: "+8613700000012", Role: staff.Supervisor, Team: "spare", Login: "supervisor@huiyin.example"},
 		{ID: "staff-admin", Name: "郑强", Badge: "4096", Phone: "+8613700000013", Role: staff.Admin, Login: "admin@huiyin.example"},
 	}
+	turns := theCrew("turns")
+	members = append(members, staff.Member{ID: "turns-second", Name: "坐席", Badge: "1999", Phone: turns.agent, Role: staff.Agent, Team: turns.team})
 	for i, name := range teams {
 		c := theCrew(name)
 		team := staff.Team{ID: name, Version: 1, Seq: 1, Name: name, Calendar: "queries", Rank: i}
 		if i > 0 { // only the first takes what comes in by itself
-			team.Takes = []staff.Match{{Channel: "none of " + name}}
+			team.Takes = []staff.Match{{Channel: "none of " + name}, {Kind: "complaint", Region: regionOf(name)}}
 		}
 		if err := d.table.Staff().SaveTeam(ctx, team, saved(staff.TeamSubject(name), staff.TeamSaved)); err != nil {
 			return fmt.Errorf("make a team: %w", err)
@@ -65,12 +67,18 @@ func (d *desk) hire(ctx context.Context) error {
 	}
 	for _, m := range members {
 		m.Version, m.Seq, m.Lang = 1, 1, "zh"
+		if m.ID == "away-agent" {
+			m.Absence = &staff.Absence{Since: morning.Add(-time.Hour), Reason: "training"}
+		}
 		if err := d.table.Staff().SaveMember(ctx, m, nil, saved(staff.Subject(m.ID), staff.Saved)); err != nil {
 			return fmt.Errorf("hire %s: %w", m.ID, err)
 		}
 	}
 	return nil
 }
+
+// regionOf is where the complaints come from that a team takes.
+func regionOf(team string) string { return "the region of " + team }
 
 func saved(subject string, typ event.Type) event.Event {
 	e, err := event.New(subject, 1, typ, morning, event.System, nil)
@@ -80,17 +88,17 @@ func saved(subject string, typ event.Type) event.Event {
 	return e
 }
 
-// fixed is a desk on which every ticket goes to one team.
+// fixed is a desk on which every ticket goes to one team, and to nobody in it.
 type fixed string
 
-func (f fixed) TeamFor(context.Context, string, string, string) (string, error) {
-	return string(f), nil
-}
+func (f fixed) TeamFor(context.Context, ticket.Ticket) (string, error) { return string(f), nil }
+
+func (f fixed) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) { return "", nil }
 
 // tickets are the use cases as the functions have them, for one team.
 func (d *desk) tickets(team string) *ticket.Service {
 	s := wire.Tickets(d.table, d.rules, d.roster, d.phones)
-	s.Teams, s.Random = fixed(team), rand.Reader
+	s.Routing, s.Random = fixed(team), rand.Reader
 	return s
 }
 

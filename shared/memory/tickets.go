@@ -219,6 +219,19 @@ func (t Tickets) Queue(_ context.Context, q ticket.Query) (ticket.Page, error) {
 	return page, nil
 }
 
+// Loads counts what each owner has.
+func (t Tickets) Loads(_ context.Context, team string) (map[string]int, error) {
+	t.s.mu.Lock()
+	defer t.s.mu.Unlock()
+	loads := map[string]int{}
+	for _, found := range t.s.tickets {
+		if found.Team == team && found.Owner != "" && found.Stage.Open() && found.Stage != ticket.Waiting {
+			loads[found.Owner]++
+		}
+	}
+	return loads, nil
+}
+
 // ByPhone lists the tickets of a number, newest first.
 func (t Tickets) ByPhone(_ context.Context, phoneKey string, limit int) ([]string, error) {
 	return t.newest(limit, func(x ticket.Ticket) bool { return phoneKey != "" && t.s.filed[x.Number].phone == phoneKey }), nil

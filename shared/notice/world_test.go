@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	zone, _ := time.LoadLocation("Asia/Shanghai")
-	w.tickets = &ticket.Service{Store: store.Tickets(), Rules: book{t}, Phones: phones{}, Customers: store.Tickets(), Teams: team{}, Random: rand.Reader,
+	w.tickets = &ticket.Service{Store: store.Tickets(), Rules: book{t}, Phones: phones{}, Customers: store.Tickets(), Routing: team{}, Random: rand.Reader,
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
@@ -163,7 +163,9 @@ func (book) Open(string, time.Time) (bool, error) { return true, nil }
 
 type team struct{}
 
-func (team) TeamFor(context.Context, string, string, string) (string, error) { return "service", nil }
+func (team) TeamFor(context.Context, ticket.Ticket) (string, error) { return "service", nil }
+
+func (team) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) { return "", nil }
 
 type phones struct{}
 

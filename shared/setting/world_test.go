@@ -39,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	store := memory.New(2)
 	w := &world{T: t, store: store}
 	w.tickets = &ticket.Service{
-		Store: store.Tickets(), Rules: w, Versions: w, Phones: w, Customers: store.Tickets(), Teams: w, Random: numbers{rand.NewPCG(1, 2)},
+		Store: store.Tickets(), Rules: w, Versions: w, Phones: w, Customers: store.Tickets(), Routing: w, Random: numbers{rand.NewPCG(1, 2)},
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: func(string) []string { return nil },
 			Limits: ticket.Limits{PhonePerHour: 1e6, AddressPerHour: 1e6, TriesPerHour: 1e6}},
 	}
@@ -79,7 +79,11 @@ func (w *world) Past(ctx context.Context, refs []sla.Ref) (past []*calendar.Sche
 	return past, nil
 }
 
-func (w *world) TeamFor(_ context.Context, kind, _, _ string) (string, error) { return kind + "s", nil }
+func (w *world) TeamFor(_ context.Context, t ticket.Ticket) (string, error) {
+	return string(t.Kind) + "s", nil
+}
+
+func (w *world) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) { return "", nil }
 
 func (w *world) Parse(_, typed string) (phone.Number, error) { return phone.Number(typed), nil }
 

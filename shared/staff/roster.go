@@ -39,28 +39,6 @@ func (r Roster) Team(id string) (Team, bool) {
 	return Team{}, false
 }
 
-// TeamFor is the team a ticket goes to (rule QM-3): the first by rank that
-// takes such tickets, else the first that takes what nobody else does. Empty
-// when no team does.
-func (r Roster) TeamFor(kind, channel, class string) string {
-	teams := append([]Team(nil), r.Teams...)
-	sort.Slice(teams, func(i, j int) bool {
-		return teams[i].Rank < teams[j].Rank || teams[i].Rank == teams[j].Rank && teams[i].ID < teams[j].ID
-	})
-	rest := ""
-	for _, t := range teams {
-		for _, m := range t.Takes {
-			if m.fits(kind, channel, class) {
-				return t.ID
-			}
-		}
-		if len(t.Takes) == 0 && rest == "" {
-			rest = t.ID
-		}
-	}
-	return rest
-}
-
 // OnDuty tells who works now: members of teams whose hours are open who are
 // not absent. A team whose calendar is gone is closed.
 func (r Roster) OnDuty(hours Hours, now time.Time) ([]Member, error) {

@@ -175,23 +175,6 @@ func TestOnDuty(t *testing.T) {
 	}
 }
 
-// rule: QM-3
-func TestTeamForATicket(t *testing.T) {
-	for _, c := range []struct{ kind, class, want string }{
-		{"inquiry", "general", "phone"},
-		{"complaint", "general", "complaints"},
-		{"complaint", "key", "vip"},
-		{"inquiry", "key", "vip"},
-	} {
-		if got := desk().TeamFor(c.kind, "web", c.class); got != c.want {
-			t.Errorf("%s of %s goes to %s, want %s", c.kind, c.class, got, c.want)
-		}
-	}
-	if got := (Roster{}).TeamFor("inquiry", "web", ""); got != "" {
-		t.Errorf("no teams, but %s", got)
-	}
-}
-
 func TestWhoSignedIn(t *testing.T) {
 	r := desk()
 	if m, ok := r.ByLogin("anna"); !ok || m.ID != "a1" {

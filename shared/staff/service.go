@@ -22,6 +22,10 @@ import (
 const (
 	MaxName = 40
 	MaxRank = 1000
+	// MaxSkills is how many skills, and how many regions, one member may have,
+	// and MaxTakes what one team takes.
+	MaxSkills = 20
+	MaxTakes  = 50
 	// MaxStaff is what one partition is read for in two or three requests.
 	MaxStaff = 1000
 	// MaxAbsence bounds a date that was mistyped.
@@ -54,6 +58,8 @@ type Person struct {
 	Role    string
 	Team    string
 	Lang    string
+	Skills  []string
+	Regions []string
 	Left    bool
 }
 
@@ -117,7 +123,24 @@ func (s Service) fill(m *Member, p Person, roster Roster) error {
 		return err
 	}
 	m.Phone = number
+	m.Skills, m.Regions = list(&f, "skills", p.Skills), list(&f, "regions", p.Regions)
 	return f.Err()
+}
+
+// list takes over a list of words: trimmed, each once, none empty.
+func list(f *errs.Fields, path string, typed []string) []string {
+	var kept []string
+	for i, word := range typed {
+		if word = strings.TrimSpace(word); word == "" || slices.Contains(kept, word) {
+			continue
+		}
+		name(f, fmt.Sprintf("%s[%d]", path, i), word)
+		kept = append(kept, word)
+	}
+	if len(kept) > MaxSkills {
+		f.Add(path, "staff.too_many", "max", MaxSkills)
+	}
+	return kept
 }
 
 // Leave switches a member to absent until an instant (zero: until Return).
@@ -193,6 +216,9 @@ func (s Service) SaveTeam(ctx context.Context, t Team, hours Hours, by string, n
 	}
 	if t.Rank < 0 || t.Rank > MaxRank {
 		f.Add("rank", "staff.rank", "max", MaxRank)
+	}
+	if len(t.Takes) > MaxTakes {
+		f.Add("takes", "staff.too_many", "max", MaxTakes)
 	}
 	if _, err := hours.Open(t.Calendar, now); errs.Is(err, errs.NotFound) {
 		f.Add("calendar", "staff.unknown_calendar")

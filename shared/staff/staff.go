@@ -29,9 +29,11 @@ type Member struct {
 	Badge   string       `json:"badge"` // unique; told to customers (PD-10)
 	Phone   phone.Number `json:"phone"` // alarms go here
 	Role    string       `json:"role"`
-	Team    string       `json:"team,omitempty"` // id; agents and supervisors have one
-	Lang    string       `json:"lang"`           // zh or en, of the SMS to this person
-	Left    bool         `json:"left,omitempty"` // no longer with the company: hears of nothing, is kept for the history
+	Team    string       `json:"team,omitempty"`    // id; agents and supervisors have one
+	Lang    string       `json:"lang"`              // zh or en, of the SMS to this person
+	Skills  []string     `json:"skills,omitempty"`  // languages (zh, en) and reasons of tickets that this person knows (QM-3)
+	Regions []string     `json:"regions,omitempty"` // places that this person knows, by the beginning of their names
+	Left    bool         `json:"left,omitempty"`    // no longer with the company: hears of nothing, is kept for the history
 	Absence *Absence     `json:"absence,omitempty"`
 }
 
@@ -60,18 +62,6 @@ type Team struct {
 	Calendar string  `json:"calendar"`        // id of its hours
 	Rank     int     `json:"rank"`            // teams are asked in this order, then by id
 	Takes    []Match `json:"takes,omitempty"` // empty: whatever no other team takes
-}
-
-// Match is a condition on a ticket; what is empty matches everything.
-type Match struct {
-	Kind    string `json:"kind,omitempty"`    // inquiry, complaint …
-	Channel string `json:"channel,omitempty"` // web, phone … (JY-1)
-	Class   string `json:"class,omitempty"`   // of the customer (QM-7)
-}
-
-func (m Match) fits(kind, channel, class string) bool {
-	return (m.Kind == "" || m.Kind == kind) && (m.Channel == "" || m.Channel == channel) &&
-		(m.Class == "" || m.Class == class)
 }
 
 // What can happen. Facts are Facts.

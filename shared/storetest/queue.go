@@ -8,6 +8,30 @@ import (
 	"huiyin/shared/ticket"
 )
 
+// loads: what each owner has of a team's open tickets, but those that wait.
+func loads(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	for i, one := range []struct {
+		team, owner string
+		stage       ticket.Stage
+	}{
+		{"service", "ann", ticket.Received}, {"service", "ann", ticket.Handling}, {"service", "ann", ticket.Waiting},
+		{"service", "ann", ticket.Resolved}, {"service", "bo", ticket.Handling}, {"service", "", ticket.Received},
+		{"other", "bo", ticket.Handling},
+	} {
+		c := opened(name("T", i), func(t *ticket.Ticket) { t.Team, t.Owner, t.PhoneKey = one.team, one.owner, name("phone-", i) })
+		commit(t, s, c)
+		if one.stage != ticket.Received {
+			commit(t, s, with(next(c, one.stage), ticket.Noted))
+		}
+	}
+	for team, want := range map[string]map[string]int{"service": {"ann": 2, "bo": 1}, "other": {"bo": 1}, "gone": {}} {
+		got, err := s.Tickets.Loads(ctx, team)
+		is(t, "loads", err, nil)
+		same(t, "who has how much of "+team, got, want)
+	}
+}
+
 // queues: a team's open tickets by due time, page by page, nobody else's.
 func queues(t *testing.T, fresh Fresh) {
 	s := fresh(t)

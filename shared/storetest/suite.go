@@ -60,7 +60,7 @@ type Fresh func(t *testing.T) Stores
 // All runs the whole suite.
 func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
-		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "queue": queues,
+		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "queue": queues, "load": loads,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -81,15 +82,23 @@ func (e *edit) checkInterim(say Saying) error {
 
 // own makes whoever acts the owner of a ticket that has none.
 func (e *edit) own() {
-	if e.Owner == "" && e.by.Staff != "" && !e.accused(e.by) {
+	if e.Owner == "" && e.by.Staff != "" && !e.Accuses(e.by.Badge, "") {
 		e.Owner = e.by.Staff
 		e.happened(Assigned, AssignFacts{Owner: e.Owner, Team: e.Team})
 	}
 }
 
-// accused tells whether the complaint names this member of staff (JY-9).
-func (e *edit) accused(by Actor) bool {
-	return e.Target == AboutAgent && e.Accused != "" && e.Accused == by.Badge
+// Accuses tells whether the complaint is about the member of staff with this
+// badge or name (rule JY-9), as far as what was typed says: "1024", "工号 1024",
+// a name. An empty badge or name is nobody's.
+func (t *Ticket) Accuses(badge, name string) bool {
+	if t.Target != AboutAgent {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToUpper(t.Accused), func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') // what no badge has
+	})
+	return slices.Contains(words, badge) || name != "" && strings.Contains(t.Accused, name)
 }
 
 // Outcome is how a ticket ends.

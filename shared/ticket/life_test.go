@@ -215,6 +215,15 @@ func TestTheAccusedDoesNotHandle(t *testing.T) {
 	if _, err := w.Take(t.Context(), morning, other, number, 0); err != nil {
 		t.Errorf("a colleague: %v", err)
 	}
+	for typed, want := range map[string]bool{"8001": true, "工号8001，姓陈": true, "sh8001": false, "80011": false, "陈静": true, "陈": false, "": false} {
+		accused := ticket.Ticket{Target: ticket.AboutAgent, Accused: typed}
+		if accused.Accuses("8001", "陈静") != want || accused.Accuses("", "") {
+			t.Errorf("%q is about 8001, 陈静: %v", typed, !want)
+		}
+	}
+	if (&ticket.Ticket{Target: ticket.AboutService, Accused: "8001"}).Accuses("8001", "") {
+		t.Error("a complaint about the service accuses somebody")
+	}
 }
 
 // rule: PD-3 a carried-over query is due next service morning, once per ticket.
@@ -300,7 +309,7 @@ func TestMergingLeavesTheOtherUntouched(t *testing.T) {
 	if a.Stage != ticket.Merged || a.MergedInto != into || b.Stage != before.Stage || b.PromisedBy() != before.PromisedBy() {
 		t.Errorf("from %+v into %+v", a, b)
 	}
-	if got := types(w.events(into)); got != "opened absorbed" {
+	if got := types(w.events(into)); got != "opened assigned absorbed" {
 		t.Errorf("history %s", got)
 	}
 	if _, err := w.Merge(t.Context(), morning, agent, into, 0, "333333333"); fields(err) != "into:ticket.no_such" {

@@ -153,14 +153,13 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	if err != nil {
 		return nil, errs.Wrap(err, "read the rules in force")
 	}
-	team, err := s.Teams.TeamFor(ctx, string(in.Kind), in.Channel, asked.known.Class)
-	if err != nil {
-		return nil, errs.Wrap(err, "find a team")
-	}
 	t := Ticket{
 		Number: number, Kind: in.Kind, Reason: in.Reason, Target: in.Target, Accused: in.Accused, Stage: Received,
 		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: asked.known.Class, Agreement: asked.known.Agreement.InForce(now), Region: in.Region,
-		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Team: team, Rings: in.Rings, OpenedAt: now,
+		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Rings: in.Rings, OpenedAt: now,
+	}
+	if err := s.place(ctx, now, by, &t); err != nil {
+		return nil, err
 	}
 	person := Person{Name: in.Name, Title: in.Title, Phone: phone.Number(in.Phone), From: in.From, Known: asked.known.Known}
 	if in.Consent {
@@ -173,7 +172,35 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 		e.begin()
 	}
 	e.said(FromCustomer, in.Text)
+	e.placed()
 	return e, errs.Wrap(e.err, "open by the rules in force")
+}
+
+// place finds team and owner of a new ticket. Whoever takes one in person keeps
+// it, in whichever team's list it stands (rule NJ-15), unless it complains of
+// that person (JY-9).
+func (s *Service) place(ctx context.Context, now time.Time, by Actor, t *Ticket) (err error) {
+	if t.Team, err = s.Routing.TeamFor(ctx, *t); err != nil {
+		return errs.Wrap(err, "find a team")
+	}
+	if t.Owner = by.Staff; t.Owner == "" || t.Accuses(by.Badge, "") {
+		t.Owner, err = s.Routing.OwnerFor(ctx, now, *t)
+	}
+	return errs.Wrap(err, "find an owner")
+}
+
+// placed tells who owns a new ticket: whoever took it did so himself, all else
+// is the system's doing.
+func (e *edit) placed() {
+	if e.Owner == "" {
+		return
+	}
+	by := e.by
+	if e.by.Staff != e.Owner {
+		e.by = TheSystem
+	}
+	e.happened(Assigned, AssignFacts{Owner: e.Owner, Team: e.Team})
+	e.by = by
 }
 
 // again gives the answer that an idempotency key was given before; otherwise

@@ -20,7 +20,7 @@ type Service struct {
 	Versions  Versions // nil: only what is in force is known
 	Phones    Phones
 	Customers Customers
-	Teams     Teams
+	Routing   Routing
 	Random    io.Reader // of ticket numbers: unguessable
 	Settings  Settings
 }

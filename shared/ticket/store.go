@@ -105,6 +105,10 @@ type Store interface {
 	// Queue reads a page of the open tickets of a team by due time
 	// (eventually consistent). errs.Invalid for a foreign or broken cursor.
 	Queue(ctx context.Context, q Query) (Page, error)
+	// Loads counts what each owner has of a team's open tickets that wait for
+	// nobody, by staff id: of the thousand that are due first (eventually
+	// consistent).
+	Loads(ctx context.Context, team string) (map[string]int, error)
 	// ByPhone and ByWaybill list ticket numbers, newest first, at most limit.
 	ByPhone(ctx context.Context, phoneKey string, limit int) ([]string, error)
 	ByWaybill(ctx context.Context, waybill string, limit int) ([]string, error)
@@ -149,7 +153,13 @@ type Knowledge struct {
 	Agreement  customer.Agreement // SJ-16
 }
 
-// Teams finds the team of a new ticket (rule QM-3); never "".
-type Teams interface {
-	TeamFor(ctx context.Context, kind, channel, class string) (string, error)
+// Routing finds who a new ticket goes to (rule QM-3), by what stands in the
+// ticket so far. Only a roster or rules that can't be read make it fail: a
+// ticket waits for no list of who has how much to do.
+type Routing interface {
+	// TeamFor is the team; never "".
+	TeamFor(ctx context.Context, t Ticket) (string, error)
+	// OwnerFor is the staff id of whose turn it is in the ticket's team, never
+	// whom the complaint is about; "" when nobody is on duty.
+	OwnerFor(ctx context.Context, now time.Time, t Ticket) (string, error)
 }

@@ -26,7 +26,7 @@ func (s *Service) Assign(ctx context.Context, now time.Time, by Actor, number st
 }
 
 func (e *edit) assign(staff, badge, team string) error {
-	if staff != "" && e.accused(Actor{Badge: badge}) {
+	if staff != "" && e.Accuses(badge, "") {
 		return errs.New(errs.Conflict, "ticket.accused")
 	}
 	if team == "" {

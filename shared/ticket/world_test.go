@@ -29,13 +29,14 @@ type world struct {
 	*ticket.Service
 	store *memory.Store
 	shelf *shelf
+	turn  string // whose it is: nobody's, at first
 }
 
 func newWorld(t *testing.T) *world {
 	store := memory.New(2)
 	w := &world{T: t, store: store, shelf: &shelf{all: []*sla.Book{defaults(t)}}}
 	w.Service = &ticket.Service{
-		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Teams: teams{}, Random: rand.Reader,
+		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Routing: routing{&w.turn}, Random: rand.Reader,
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 8, TriesPerHour: 4}},
 	}
@@ -100,9 +101,16 @@ func (s *shelf) find(policy, cal sla.Ref) (sla.Env, error) {
 	return sla.Env{}, fmt.Errorf("no policy %v", policy)
 }
 
-type teams struct{}
+// routing has a team for each kind, and gives a ticket to whose turn it is.
+type routing struct{ turn *string }
 
-func (teams) TeamFor(_ context.Context, kind, _, _ string) (string, error) { return kind + "s", nil }
+func (routing) TeamFor(_ context.Context, t ticket.Ticket) (string, error) {
+	return string(t.Kind) + "s", nil
+}
+
+func (r routing) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) {
+	return *r.turn, nil
+}
 
 // phones takes E.164 as it is: how numbers are read is package parse's.
 type phones struct{}

@@ -26,21 +26,10 @@ var limits = ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour:
 func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Phones) *ticket.Service {
 	store := table.Tickets()
 	return &ticket.Service{
-		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Teams: roster, Random: rand.Reader,
+		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Random: rand.Reader,
+		Routing:  &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Limits: limits},
 	}
-}
-
-// TeamFor finds the team of a new ticket.
-func (r *Roster) TeamFor(ctx context.Context, kind, channel, class string) (string, error) {
-	roster, err := r.Now(ctx)
-	if err != nil {
-		return "", err
-	}
-	if team := roster.TeamFor(kind, channel, class); team != "" {
-		return team, nil
-	}
-	return DefaultTeam, nil
 }
 
 // Keys turns a number into the keyed hash that stands for it. The key is never

@@ -23,6 +23,7 @@ import (
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
+	"huiyin/shared/wire"
 )
 
 // rules are those that a desk starts with.
@@ -49,14 +50,6 @@ func (r rules) Open(id string, at time.Time) (bool, error) {
 		return false, errs.New(errs.NotFound, "sla.calendar_missing")
 	}
 	return schedule.IsOpen(at), nil
-}
-
-// teams finds a ticket's team as the desk does.
-type teams struct{ store staff.Store }
-
-func (r teams) TeamFor(ctx context.Context, kind, channel, class string) (string, error) {
-	roster, err := r.store.Roster(ctx)
-	return roster.TeamFor(kind, channel, class), err
 }
 
 // breaking is a store of tickets that takes so many changes and no more.
@@ -94,7 +87,8 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 		staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, hours: in,
 		customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		tickets: &ticket.Service{
-			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Teams: teams{store.Staff()}, Random: rand.Reader,
+			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Random: rand.Reader,
+			Routing: &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: in}, Loads: tickets.Loads, Count: tickets.Count},
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}},
 		},

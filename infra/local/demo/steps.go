@@ -33,7 +33,8 @@ var tells = map[string]event.Type{
 }
 
 // remaining are the steps that have left no trace in a history. They were
-// taken in their order, each with at least its own event.
+// taken in their order, each with at least its own event: nobody is assigned
+// what he may have been given at the opening.
 func remaining(steps []step, history []event.Type) []step {
 	for len(steps) > 0 && len(history) > 0 {
 		if history[0] == tells[steps[0].Do] {

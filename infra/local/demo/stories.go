@@ -116,7 +116,9 @@ func (t *telling) find(ctx context.Context) ([]event.Type, error) {
 			history, err := t.tickets.Store.History(ctx, other.Number, "")
 			var types []event.Type
 			for _, e := range history.Events {
-				types = append(types, e.Type)
+				if e.At.After(other.OpenedAt) { // who was given it at the opening is no step
+					types = append(types, e.Type)
+				}
 			}
 			return types, err
 		}

@@ -61,6 +61,8 @@ type Staff struct {
 	Role    string   `json:"role" enum:"agent,supervisor,manager,admin"`
 	Team    string   `json:"team,omitempty"`
 	Lang    string   `json:"lang" enum:"zh,en" doc:"Of the SMS to this person."`
+	Skills  []string `json:"skills,omitempty" doc:"Languages (zh, en) and reasons of tickets the person knows: tickets go to those who know what it takes."`
+	Regions []string `json:"regions,omitempty" doc:"Places the person knows, by the beginning of their names."`
 	Login   string   `json:"login,omitempty" doc:"User name in the user pool; for admins."`
 	Left    bool     `json:"left,omitempty" doc:"No longer with the company."`
 	OnDuty  bool     `json:"onDuty" doc:"The team's hours are open and the person is not absent."`
@@ -90,6 +92,8 @@ type TeamTake struct {
 	Kind    string `json:"kind,omitempty" enum:"inquiry,complaint"`
 	Channel string `json:"channel,omitempty" maxLength:"40"`
 	Class   string `json:"class,omitempty" maxLength:"40" doc:"Of the customer."`
+	Reason  string `json:"reason,omitempty" maxLength:"40" doc:"What an inquiry is about, or a complaint is for."`
+	Region  string `json:"region,omitempty" maxLength:"40" doc:"Where it is about: all places whose names begin so."`
 }
 
 // People are the staff and the teams.
@@ -138,7 +142,7 @@ func (d *Desk) person(ctx context.Context, m staff.Member) (Staff, error) {
 
 func (d *Desk) colleague(viewer actor, m staff.Member, there map[string]bool) Staff {
 	shown := Staff{ID: m.ID, Version: m.Version, Name: m.Name, Badge: m.Badge, Phone: m.Phone.Masked(), Role: m.Role,
-		Team: m.Team, Lang: m.Lang, Left: m.Left, OnDuty: there[m.ID]}
+		Team: m.Team, Lang: m.Lang, Skills: m.Skills, Regions: m.Regions, Left: m.Left, OnDuty: there[m.ID]}
 	if viewer.may(Admin) {
 		shown.Login = m.Login
 	}
@@ -161,11 +165,14 @@ type StaffInput struct {
 	Lang  string `json:"lang,omitempty" enum:"zh,en" doc:"zh when left out."`
 	Login string `json:"login,omitempty" maxLength:"128" doc:"User name in the user pool; none: can't sign in."`
 	Left  bool   `json:"left,omitempty"`
+
+	Skills  []string `json:"skills,omitempty" maxItems:"20" doc:"Languages (zh, en) and reasons of tickets the person knows."`
+	Regions []string `json:"regions,omitempty" maxItems:"20" doc:"Places the person knows, by the beginning of their names."`
 }
 
 func (in StaffInput) person(id string, version int) staff.Person {
 	p := staff.Person{ID: id, Version: version, Login: in.Login, Name: in.Name, Badge: in.Badge, Phone: in.Phone,
-		Role: in.Role, Team: in.Team, Lang: in.Lang, Left: in.Left}
+		Role: in.Role, Team: in.Team, Lang: in.Lang, Skills: in.Skills, Regions: in.Regions, Left: in.Left}
 	if p.Lang == "" {
 		p.Lang = "zh"
 	}

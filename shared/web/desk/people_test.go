@@ -86,24 +86,26 @@ func TestAnAdminKeepsTheStaff(t *testing.T) {
 	if made.text("badge") != "X7" || made.text("phone") != "137****7000" || made.etag() != `"1"` || made.text("login") != "zhou" {
 		t.Errorf("made %s", made.raw)
 	}
-	change := `{"name":"周舟","badge":"x7","role":"supervisor","team":"service","lang":"en"}`
+	change := `{"name":"周舟","badge":"x7","role":"supervisor","team":"service","lang":"en","skills":["en"," delay ","en",""],"regions":["广东"]}`
 	b.call("admin", put, path, change).refused(412, "staff.stale")
 	b.call("admin", put, path, change, "If-Match", "*").refused(422, "invalid", "If-Match")
 	b.call("admin", put, path, change, "If-Match", `"7"`).refused(412, "staff.stale")
-	if a := b.call("admin", put, path, change, "If-Match", made.etag()).is(200); a.text("phone") != "137****7000" || a.text("role") != "supervisor" || a.etag() != `"2"` {
+	if a := b.call("admin", put, path, change, "If-Match", made.etag()).is(200); a.text("phone") != "137****7000" || a.text("role") != "supervisor" || a.etag() != `"2"` ||
+		!strings.Contains(a.raw, `"skills":["en","delay"],"regions":["广东"]`) {
 		t.Errorf("changed %s", a.raw)
 	}
 	b.call("admin", put, "/desk/staff/NOBODY", change).refused(404, "staff.not_found")
 	b.call("admin", post, "/desk/staff", `{"name":"吴","badge":"X7","phone":"13700137001","role":"agent","team":"service"}`).refused(409, "staff.taken")
 	b.call("admin", post, "/desk/staff", `{"name":"吴","badge":"??","phone":"1","role":"agent","team":"nowhere"}`).refused(422, "invalid", "badge", "phone", "team")
+	b.call("admin", post, "/desk/staff", `{"name":"吴","badge":"8","phone":"13700137001","role":"agent","team":"service","skills":["en","`+strings.Repeat("长", 41)+`"]}`).refused(422, "invalid", "skills[1]")
 	b.call("admin", post, "/desk/staff", `{"badge":"1","role":"king"}`).refused(422, "invalid", "name", "role")
 }
 
 func TestAnAdminKeepsTheTeams(t *testing.T) {
 	b := newBench(t)
-	body := `{"name":"大客户组","calendar":"business","rank":1,"takes":[{"class":"key"},{"kind":"complaint","channel":"phone"}]}`
+	body := `{"name":"大客户组","calendar":"business","rank":1,"takes":[{"class":"key"},{"kind":"complaint","channel":"phone","reason":"lost","region":"广东"}]}`
 	made := b.call("admin", put, "/desk/teams/vip", body).is(200)
-	if made.etag() != `"1"` || len(made.list("takes")) != 2 {
+	if made.etag() != `"1"` || len(made.list("takes")) != 2 || made.list("takes")[1]["region"] != "广东" || made.list("takes")[1]["reason"] != "lost" {
 		t.Errorf("made %s", made.raw)
 	}
 	b.call("admin", put, "/desk/teams/vip", body).refused(412, "staff.stale")

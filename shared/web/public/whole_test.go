@@ -35,9 +35,9 @@ type whole struct {
 
 func (w *whole) Book(context.Context) (*sla.Book, error) { return w.book, nil }
 
-func (w *whole) TeamFor(context.Context, string, string, string) (string, error) {
-	return "service", nil
-}
+func (w *whole) TeamFor(context.Context, ticket.Ticket) (string, error) { return "service", nil }
+
+func (w *whole) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) { return "", nil }
 
 func newWhole(t testing.TB) *whole {
 	w := &whole{store: memory.New(1), now: noon, book: &sla.Book{Policies: sla.DefaultPolicies(), Calendars: map[string]*calendar.Schedule{}}}
@@ -52,7 +52,7 @@ func newWhole(t testing.TB) *whole {
 		return phone.Hash([]byte("0123456789abcdef"), n), nil
 	}}
 	w.tickets = &ticket.Service{
-		Store: w.store.Tickets(), Rules: w, Phones: phones, Customers: w.store.Tickets(), Teams: w, Random: rand.Reader,
+		Store: w.store.Tickets(), Rules: w, Phones: phones, Customers: w.store.Tickets(), Routing: w, Random: rand.Reader,
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 50, TriesPerHour: 4}},
 	}
