@@ -74,7 +74,7 @@ func newBench(t *testing.T) *bench {
 	inForce := defaults(t)
 	b.desk = &desk.Desk{
 		Tickets: &ticket.Service{
-			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Teams: byKind{}, Random: rand.Reader,
+			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
@@ -96,12 +96,15 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// byKind sends complaints to their own team.
+// byKind sends complaints to their own team. Nobody is given a ticket whom
+// nobody has taken in person.
 type byKind struct{}
 
-func (byKind) TeamFor(_ context.Context, kind, _, _ string) (string, error) {
-	return map[string]string{"inquiry": "service", "complaint": "complaints"}[kind], nil
+func (byKind) TeamFor(_ context.Context, t ticket.Ticket) (string, error) {
+	return map[ticket.Kind]string{"inquiry": "service", "complaint": "complaints"}[t.Kind], nil
 }
+
+func (byKind) OwnerFor(context.Context, time.Time, ticket.Ticket) (string, error) { return "", nil }
 
 // rules are the defaults of the binary.
 type rules struct {
