@@ -47,6 +47,7 @@
 //	SETTING#<area>#<id>    VERSION#<version>     setting as it was          Save            Version, Versions
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
+//	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll
 //	ERASURE#<id>           EVENT#000001          event                      Finish          stream, Events
 //	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
 //	YEAR#<year>#<week>     EVENT#000001          event, ttl                 Tell            stream, Events

@@ -145,7 +145,8 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 // stores are the faces of a table.
 func stores(t *dynamo.Table) storetest.Stores {
 	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Staff: t.Staff(),
-		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(), Events: t.Events}
+		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
+		Sessions: t.Sessions(), Events: t.Events}
 }
 
 func TestTableKeepsWhatEveryStoreKeeps(t *testing.T) {

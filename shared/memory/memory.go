@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -66,7 +67,8 @@ type Store struct {
 	settings map[version]setting.Kept
 	jobs     map[string]setting.Job
 
-	audited map[string]audit.Row
+	audited  map[string]audit.Row
+	sessions map[place]session.Session
 }
 
 // New makes an empty store whose due index has so many shards.
@@ -84,6 +86,7 @@ func New(shards int) *Store {
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		audited: map[string]audit.Row{},
+		sessions: map[place]session.Session{},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/ticket"
 )
@@ -193,6 +194,10 @@ func (s *Store) Everything() map[string]any {
 	for id, r := range s.runs {
 		runs[id] = sortedKeys(r.workers)
 	}
+	sessions := map[string]session.Session{}
+	for p, one := range s.sessions {
+		sessions[p.account+"#"+p.id] = one
+	}
 	settings := map[string]setting.Kept{}
 	for v, k := range s.settings {
 		settings[fmt.Sprint(v.area, "#", v.id, "#", v.version)] = k
@@ -204,5 +209,6 @@ func (s *Store) Everything() map[string]any {
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
+		"sessions": sessions,
 	})
 }

@@ -19,6 +19,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -51,6 +52,7 @@ type Stores struct {
 	Sweeps    Sweeps
 	Settings  setting.Store
 	Audit     audit.Store
+	Sessions  session.Store
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -64,6 +66,7 @@ func All(t *testing.T, fresh Fresh) {
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
+		"session": sessions, "sign-out": signOuts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })

@@ -35,6 +35,10 @@ type Settings struct {
 	// Page answers a problem with a page, for whoever wants one; nil: problems
 	// are always JSON.
 	Page func(w http.ResponseWriter, r *http.Request, p *Problem)
+	// Admit sees a request before its route is looked for, with its body in memory:
+	// it hands it on, changed or not, or gives the error that is answered; nil:
+	// requests are handed on as they come.
+	Admit func(r *http.Request) (*http.Request, error)
 }
 
 // App is the web edge of one function: pages and operations behind one
@@ -121,6 +125,15 @@ func (a *App) Fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 	p.write(w)
 }
 
+// refuse answers with an error that came before any route.
+func (a *App) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := NewProblem(err, Lang(r.Context()))
+	if p.Status >= http.StatusInternalServerError {
+		obs.Fail(r.Context(), err)
+	}
+	a.Fail(w, r, p)
+}
+
 // ServeHTTP answers a request, whatever happens, and logs it in one line.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	about := request{id: requestID(r), lang: chooseLang(r, a.settings.Languages), address: addressOf(r)}
@@ -157,6 +170,14 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))
+	if a.settings.Admit != nil {
+		admitted, err := a.settings.Admit(r)
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		*r = *admitted // the same request goes on: the log line reads its route
+	}
 	a.pages.ServeHTTP(w, r)
 }
 

@@ -3,10 +3,11 @@
 // packages below it (web/public, web/desk).
 //
 // A request passes, in this order: the one log line, the language, the
-// security headers, CORS, then the page or the operation. Operations are
-// registered with huma, which reads them, checks them against their schema and
-// writes the OpenAPI document from the same types; errors come out as
-// application/problem+json in the caller's language, whoever found them.
+// security headers, CORS, whoever has to admit it (package cookie), then the
+// page or the operation. Operations are registered with huma, which reads them,
+// checks them against their schema and writes the OpenAPI document from the
+// same types; errors come out as application/problem+json in the caller's
+// language, whoever found them.
 //
 // An operation returns the errors of the use case as they are: the Kind
 // becomes the status in one table (status.go), the Code a sentence of package
