@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"huiyin/shared/session"
 )
 
 func TestTableKeepsWhatItHolds(t *testing.T) {
@@ -79,6 +81,13 @@ func TestStaffCanNotSignUpOrRenameThemselves(t *testing.T) {
 	// person could become another by changing custom:staff.
 	if diff := cmp.Diff([]any{"locale"}, client["WriteAttributes"]); diff != "" {
 		t.Error(diff)
+	}
+	// A session at the console lasts as long as what renews its token, not longer.
+	if hours := client["RefreshTokenValidity"]; hours != int(session.Life.Hours()) || at(client, "TokenValidityUnits", "RefreshToken") != "hours" {
+		t.Errorf("a refresh token lives %v hours, a session %v", hours, session.Life)
+	}
+	if flows := client["ExplicitAuthFlows"]; !cmp.Equal(flows, []any{"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}) {
+		t.Errorf("the console signs in with a password and refreshes; the client allows %v", flows)
 	}
 	var groups []string
 	for _, name := range named(all, "AWS::Cognito::UserPoolGroup") {

@@ -15,6 +15,7 @@ import (
 	"huiyin/shared/token/cognito"
 	"huiyin/shared/web"
 	"huiyin/shared/web/console"
+	"huiyin/shared/web/cookie"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire/agents"
 )
@@ -23,6 +24,7 @@ func main() {
 	settings := config.Read(os.Getenv)
 	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
 	languages, company, pool, audience := settings.Languages(), settings.Company(), settings.UserPool(), settings.Client()
+	idle := settings.Idle()
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
@@ -30,11 +32,13 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	parts := agents.Parts{Table: dynamo.New(cfg, table, shards), Zone: zone, Clock: clock,
-		Pool:    cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")},
+	accounts := cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}
+	parts := agents.Parts{AWS: cfg, Table: dynamo.New(cfg, table, shards), Zone: zone, Clock: clock,
+		Pool: accounts, Tokens: cognito.New(accounts, nil), Idle: idle,
 		Company: console.Company(company), Languages: languages}
 	pages := parts.Console()
-	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody, Page: pages.Problem})
+	gate := &cookie.Gate{Sessions: pages.Sessions, Now: clock.Now}
+	app := web.New(web.Settings{Languages: languages, Log: obs.Logger(os.Stdout), MaxBody: desk.MaxBody, Page: pages.Problem, Admit: gate.Admit})
 	parts.Desk().Serve(app)
 	pages.Serve(app)
 	lambda.Start(web.Lambda(app))

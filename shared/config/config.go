@@ -88,6 +88,13 @@ func (r *Reader) UserPool() string { return r.text("USER_POOL_ID") }
 // Client is the id of the user pool's app client (CLIENT_ID).
 func (r *Reader) Client() string { return r.text("CLIENT_ID") }
 
+// Idle is after how long somebody who does nothing is signed out
+// (IDLE_MINUTES): five minutes to twelve hours, as long as a session lasts at
+// most.
+func (r *Reader) Idle() time.Duration {
+	return time.Duration(r.number("IDLE_MINUTES", 5, 720)) * time.Minute
+}
+
 // maxOffset bounds a moved clock: ten years, as far as any calendar is loaded.
 const maxOffset = 10 * 366 * 24 * 3600
 

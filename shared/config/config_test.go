@@ -15,7 +15,7 @@ var good = map[string]string{
 	"DUE_SHARDS": "4", "COMPANY_NAME": "某某物流", "HOTLINE": "400-000-0000", "SITE_ADDRESS": "x.example",
 	"LANGUAGES": "en, zh", "SMS_SIGNATURE": "某某", "SMS_SIGNATURE_EN": "Shunda", "SMS_SENDER": "gateway", "GATEWAY_URL": "https://sms.example/send",
 	"SMS_RATE": "20", "SMS_MONTHLY_BUDGET": "50.25", "ASIDE_QUEUE_URL": "https://sqs.example/q",
-	"USER_POOL_ID": "p", "CLIENT_ID": "c",
+	"USER_POOL_ID": "p", "CLIENT_ID": "c", "IDLE_MINUTES": "30",
 }
 
 // read asks for everything and lists the variables that were found wrong.
@@ -29,6 +29,7 @@ func read(changed map[string]string) (*Reader, []string) {
 	r.Aside()
 	r.UserPool()
 	r.Client()
+	r.Idle()
 	r.Clock()
 	r.Zone()
 	r.Languages()
@@ -61,7 +62,7 @@ func TestGoodSettingsAreRead(t *testing.T) {
 	if kind, address := r.Sender(); kind != Gateway || address != "https://sms.example/send" {
 		t.Errorf("sender %q %q", kind, address)
 	}
-	if r.Budget() != 50_250_000 || r.DueShards() != 4 || r.Zone().String() != "Asia/Shanghai" {
+	if r.Budget() != 50_250_000 || r.DueShards() != 4 || r.Idle() != 30*time.Minute || r.Zone().String() != "Asia/Shanghai" {
 		t.Errorf("budget %d, shards %d, zone %s", r.Budget(), r.DueShards(), r.Zone())
 	}
 }
@@ -73,7 +74,7 @@ func TestEachWrongSettingIsNamed(t *testing.T) {
 		{"DUE_SHARDS", "17"}, {"COMPANY_NAME", ""}, {"HOTLINE", ""}, {"SITE_ADDRESS", ""}, {"LANGUAGES", "fr"},
 		{"LANGUAGES", "zh,zh"}, {"SMS_SIGNATURE", ""}, {"SMS_SENDER", "pigeon"}, {"GATEWAY_URL", "sms.example"},
 		{"SMS_RATE", "0"}, {"SMS_MONTHLY_BUDGET", "-1"}, {"SMS_MONTHLY_BUDGET", "NaN"}, {"ASIDE_QUEUE_URL", "queue"},
-		{"USER_POOL_ID", ""}, {"CLIENT_ID", ""},
+		{"USER_POOL_ID", ""}, {"CLIENT_ID", ""}, {"IDLE_MINUTES", "4"}, {"IDLE_MINUTES", "721"},
 	} {
 		if _, wrong := read(map[string]string{c.name: c.value}); len(wrong) != 1 || wrong[0] != c.name {
 			t.Errorf("%s=%q: found wrong %v", c.name, c.value, wrong)

@@ -85,7 +85,7 @@ func New(shards int) *Store {
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
-		audited: map[string]audit.Row{},
+		audited:  map[string]audit.Row{},
 		sessions: map[place]session.Session{},
 	}
 }

@@ -16,7 +16,7 @@ type Session struct {
 // Settings are the lives of a session and the limits of sign-in.
 type Settings struct {
 	Idle   time.Duration // how long nobody may do anything
-	Life   time.Duration // how long a session lasts at most; the pool's refresh token lives as long
+	Life   time.Duration // how long a session lasts at most
 	Limits Limits
 }
 
@@ -32,6 +32,10 @@ type Limits struct {
 // together, and a guesser try ten passwords an hour; the pool slows down
 // guessers by itself after five.
 var DefaultLimits = Limits{PairPerHour: 10, NamePerHour: 60, AddressPerHour: 300}
+
+// Life is how long a session lasts at most: the pool's refresh token lives as
+// long (template.yaml).
+const Life = 12 * time.Hour
 
 const (
 	// seenEvery is how often it is written down that somebody is there: a click

@@ -4,7 +4,7 @@ import "context"
 
 // FormTokenField is the hidden field in which a form says that it comes from a
 // page of ours (package cookie).
-const FormTokenField = "csrf"
+const FormTokenField = "_token"
 
 type formTokenKey struct{}
 

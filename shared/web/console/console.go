@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/session"
 	"huiyin/shared/web"
 	"huiyin/shared/words"
 )
@@ -23,9 +24,9 @@ type Console struct {
 	Languages []words.Lang   // offered, the first is the default
 	Zone      *time.Location // in which days and hours are shown and typed
 	Now       func() time.Time
-	// Guard stands before every page but the assets; nil: a request brings its
-	// own Authorization.
-	Guard Guard
+	// Sessions are those of who signs in here. What turns their cookie into the
+	// Authorization of a request stands before the App (package cookie).
+	Sessions *session.Service
 
 	app   *web.App
 	pages []page
@@ -39,11 +40,11 @@ func (c *Console) Serve(app *web.App) {
 	app.Handle("GET /console/language", c.language)
 	app.Handle("GET /console/{$}", func(w http.ResponseWriter, _ *http.Request) { redirect(w, "../console") })
 	for _, p := range c.pages {
-		handler := c.guarded(c.serve(p))
+		handler := c.serve(p)
 		app.Handle("GET "+p.pattern(), handler)
 		app.Handle("POST "+p.pattern(), handler)
 	}
-	app.Handle("/console/{rest...}", c.guarded(c.serve(nowhere)))
+	app.Handle("/console/{rest...}", c.serve(nowhere))
 }
 
 // nowhere is what stands under an address of the console that has no page.

@@ -142,4 +142,4 @@ func (v *visit) Hreflang(lang words.Lang) string {
 func (v *visit) Asset(file string) string { return v.root + "console/assets/" + assets.Address(file) }
 
 // Token is what every form carries against forms of other sites.
-func (v *visit) Token() string { return formToken(v.r.Context()) }
+func (v *visit) Token() string { return web.FormToken(v.r.Context()) }

@@ -4,12 +4,15 @@ import (
 	"crypto/rand"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"huiyin/shared/audit"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/report"
+	"huiyin/shared/session"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
 	"huiyin/shared/web/console"
@@ -20,10 +23,15 @@ import (
 
 // Parts are what a deployment decides.
 type Parts struct {
+	AWS   aws.Config
 	Table *dynamo.Table
 	Zone  *time.Location
 	Clock clock.Clock
 	Pool  cognito.Pool
+	// Tokens believes the pool: one for all that check, so that its keys are
+	// fetched once.
+	Tokens *cognito.Verifier
+	Idle   time.Duration
 	// What its pages say of the company, and in which languages.
 	Company   console.Company
 	Languages []words.Lang
@@ -31,7 +39,9 @@ type Parts struct {
 
 // Console is the agents' pages, which call the operations of Desk.
 func (p Parts) Console() *console.Console {
-	return &console.Console{Company: p.Company, Languages: p.Languages, Zone: p.Zone, Now: p.Clock.Now}
+	return &console.Console{Company: p.Company, Languages: p.Languages, Zone: p.Zone, Now: p.Clock.Now,
+		Sessions: &session.Service{Store: p.Table.Sessions(), Pool: cognito.NewAccounts(p.AWS, p.Pool, p.Tokens), Random: rand.Reader,
+			Settings: session.Settings{Idle: p.Idle, Life: session.Life, Limits: session.DefaultLimits}}}
 }
 
 // Desk is the agents' API with everything its operations need.
@@ -49,7 +59,7 @@ func (p Parts) Desk() *desk.Desk {
 		Reports:   &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
-		Tokens: cognito.New(p.Pool, nil),
+		Tokens: p.Tokens,
 		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
 }
