@@ -13,6 +13,7 @@
 //	                       MSG#<seq>             words said in public       Commit          Lookup, History
 //	                       EVENT#<seq>           event                      Commit          History, stream, Events
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History
+//	                       FILE#<id>             name, type of a file       Commit          Files
 //	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
 //	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Commit, OpenComplaint
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint

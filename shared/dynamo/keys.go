@@ -64,8 +64,10 @@ const (
 	personSort = "PERSON"
 	eventSorts = "EVENT#"
 	wordSorts  = "MSG#"
+	fileSorts  = "FILE#"
 )
 
+func fileKey(number, id string) key        { return key{ticket.Subject(number), fileSorts + id} }
 func ticketKey(number string) key          { return record(ticket.Subject(number)) }
 func personKey(number string) key          { return key{ticket.Subject(number), personSort} }
 func eventKey(subject string, seq int) key { return key{subject, eventSort(seq)} }

@@ -14,11 +14,15 @@ import (
 // that of the record. What is removed page by page goes in an order in which
 // the last item is the one that the rest is found by.
 
-// Forget removes all words said on a ticket, notes included, and then the
-// ticket's place under the number.
+// Forget removes all words said on a ticket, notes included, and what its files
+// were called, and then the ticket's place under the number.
 func (s Persons) Forget(ctx context.Context, phoneKey string, t ticket.Ticket) error {
 	words := span{pk: ticket.Subject(t.Number), from: eventSorts, to: after(wordSorts)}
 	if err := s.t.removeAll(ctx, "forget the words of a ticket", words, wordsKind); err != nil {
+		return err
+	}
+	files := span{pk: ticket.Subject(t.Number), from: fileSorts, to: after(fileSorts)}
+	if err := s.t.removeAll(ctx, "forget the files of a ticket", files, ""); err != nil {
 		return err
 	}
 	t.PhoneKey = phoneKey // which the record has no more

@@ -25,6 +25,7 @@ const (
 	wordsKind   = "words"
 	pointerKind = "pointer"
 	foundKind   = "found"
+	fileKind    = "file"
 )
 
 // Commit writes the changes in one transaction or nothing at all:
@@ -81,6 +82,12 @@ func (s Tickets) ops(c ticket.Change, change int, unguarded bool) ([]op, error) 
 	}
 	for _, f := range c.Found {
 		add(foundOp(f, c.Ticket))
+	}
+	if c.Attach != nil {
+		add(plainOp(fileKey(c.Ticket.Number, c.Attach.ID), fileKind, c.Attach))
+	}
+	if c.Detach != "" {
+		add(remove(fileKey(c.Ticket.Number, c.Detach)), nil)
 	}
 	if was := c.Erases; was != nil {
 		add(remove(personKey(was.Number)), nil)

@@ -42,6 +42,7 @@ type Store struct {
 	answers map[string]ticket.Answer
 	guards  map[guard]string // open matter → ticket
 	found   map[string]map[string]ticket.Found
+	notes   map[string]map[string]ticket.File // number → id → what is attached
 
 	rows   map[string]ledger.Row
 	spent  map[string]int64
@@ -77,7 +78,7 @@ func New(shards int) *Store {
 		shards: max(shards, 1), key: []byte("a key that is nobody's secret"),
 		events: map[string]bool{}, counts: map[string]int{},
 		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, opened: map[string]string{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
-		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{},
+		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{}, notes: map[string]map[string]ticket.File{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},

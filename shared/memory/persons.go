@@ -76,11 +76,13 @@ func (p Persons) Tickets(_ context.Context, phoneKey string, until time.Time, cu
 	return numbers, next, err
 }
 
-// Forget removes the words of a ticket and its place under the number.
+// Forget removes the words of a ticket, the notes of its files, and its place
+// under the number.
 func (p Persons) Forget(_ context.Context, phoneKey string, t ticket.Ticket) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	delete(p.s.words, t.Number)
+	delete(p.s.notes, t.Number)
 	if p.s.filed[t.Number].phone == phoneKey {
 		delete(p.s.filed, t.Number)
 	}
@@ -204,7 +206,7 @@ func (s *Store) Everything() map[string]any {
 	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
-		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "rows": s.rows, "spent": s.spent,
+		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,

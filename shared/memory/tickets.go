@@ -135,6 +135,7 @@ func (t Tickets) write(c ticket.Change) {
 	if c.Person != nil {
 		t.s.people[number] = clone(*c.Person)
 	}
+	t.attach(c)
 	if c.Erases != nil {
 		delete(t.s.people, number)
 	}

@@ -33,6 +33,7 @@ type Ticket struct {
 	Person   ticket.Person  `json:"person"`
 	Events   []event.Event  `json:"events"`
 	Words    []ticket.Words `json:"words"`    // internal notes included
+	Files    []ticket.File  `json:"files"`    // what is attached; the files themselves are handed out apart
 	Messages []ledger.Row   `json:"messages"` // the SMS about it
 }
 
@@ -121,6 +122,9 @@ func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, erro
 	}
 	d.Ticket.PhoneKey = ""
 	t := Ticket{Record: d.Ticket, Person: d.Person, Events: []event.Event{}, Words: []ticket.Words{}, Messages: []ledger.Row{}}
+	if t.Files, err = s.Tickets.Store.Files(ctx, number); err != nil {
+		return Ticket{}, err
+	}
 	err = s.history(ctx, number, func(h ticket.History) error {
 		rows, err := s.rowsOf(ctx, h.Events)
 		t.Events, t.Words, t.Messages = append(t.Events, h.Events...), append(t.Words, h.Words...), append(t.Messages, unkeyed(rows)...)

@@ -22,6 +22,8 @@ type Service struct {
 	Ledger    ledger.Store
 	Phones    Phones
 	Random    io.Reader // of the ids of erasures
+	// Attachments are the files of tickets.
+	Attachments Attachments
 }
 
 // Files is what package customer's Store tells of a number.

@@ -59,6 +59,12 @@ type Store interface {
 	RemoveRecent(ctx context.Context, phoneKey string) error
 }
 
+// Attachments removes what was sent or kept for a ticket, wherever files lie;
+// twice does no harm. errs.Unavailable.
+type Attachments interface {
+	Forget(ctx context.Context, number string) error
+}
+
 // Phones gives a number its key.
 type Phones interface {
 	// Key is the keyed hash that stands for a number; errs.Unavailable when the

@@ -63,6 +63,31 @@ func commits(t *testing.T, fresh Fresh) {
 		is(t, "get", err, nil)
 		same(t, "the other ticket", got, other.Ticket)
 	})
+	t.Run("files come and go with a change", func(t *testing.T) {
+		c := opened("FFF", func(t *ticket.Ticket) { t.PhoneKey = "phone-4" })
+		commit(t, s, c)
+		one, two := ticket.File{ID: "f1", Name: "王芳.jpg", Type: "image/jpeg", Size: 7, At: start}, ticket.File{ID: "f2", Name: "单据.pdf"}
+		for _, f := range []ticket.File{one, two} {
+			c = with(next1(c), ticket.Attached)
+			c.Attach = &f
+			commit(t, s, c)
+		}
+		lost := with(next1(c), ticket.Detached)
+		lost.Ticket.Version++
+		lost.Detach = "f1"
+		is(t, "commit", s.Tickets.Commit(ctx, lost), ticket.ErrLostRace)
+		got, err := s.Tickets.File(ctx, "FFF", "f1")
+		is(t, "file", err, nil)
+		same(t, "the file", got, one)
+		c = with(next1(c), ticket.Detached)
+		c.Detach = "f1"
+		commit(t, s, c)
+		_, err = s.Tickets.File(ctx, "FFF", "f1")
+		kind(t, "file", err, errs.NotFound)
+		left, err := s.Tickets.Files(ctx, "FFF")
+		is(t, "files", err, nil)
+		same(t, "what is left", left, []ticket.File{two})
+	})
 	t.Run("a text as long as may be", func(t *testing.T) {
 		long := opened("EEE", func(t *ticket.Ticket) { t.PhoneKey = "phone-3" })
 		long.Words[0].Text = strings.Repeat("急", ticket.MaxText)

@@ -77,6 +77,8 @@ func forgettings(t *testing.T, fresh Fresh) {
 			c = next1(c)
 		}
 	}
+	c = with(c, ticket.Attached)
+	c.Attach = &ticket.File{ID: "f1", Name: "王芳.jpg"}
 	c = with(c, ticket.ResolvedEvent)
 	c.Ticket.Stage = ticket.Resolved
 	commit(t, s, c)
@@ -106,6 +108,9 @@ func forgettings(t *testing.T, fresh Fresh) {
 	}
 	h := whole(t, s, "LONG")
 	same(t, "words", len(h.Words), 0)
+	files, err := s.Tickets.Files(ctx, "LONG")
+	is(t, "files", err, nil)
+	same(t, "files", len(files), 0)
 	same(t, "events", len(h.Events), events)
 	none(t, "by phone", func() ([]string, error) { return s.Tickets.ByPhone(ctx, "phone-2", 9) })
 	found, _, err = s.Persons.Tickets(ctx, "phone-2", start, "", 9)

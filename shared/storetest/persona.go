@@ -156,7 +156,7 @@ func (p *Persona) Flow() {
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
 	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Ledger: p.Stores.Ledger,
-		Phones: p.Desk.Phones, Random: rand.Reader}
+		Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Files}
 }
 
 // Erase erases the persona, call after call, and gives the last report.

@@ -57,6 +57,12 @@ var deeds = map[ticket.Action]func(w *world, ctx context.Context, now time.Time,
 	ticket.Merge: func(w *world, ctx context.Context, now time.Time, n string) error {
 		return second(w.Merge(ctx, now, agent, n, 0, w.target()))
 	},
+	ticket.Attach: func(w *world, ctx context.Context, now time.Time, n string) error {
+		return second(w.Attach(ctx, now, agent, n, photo("f2")))
+	},
+	ticket.Detach: func(w *world, ctx context.Context, now time.Time, n string) error {
+		return second(w.Detach(ctx, now, agent, n, "f1", "传错了"))
+	},
 	ticket.Withdraw: func(w *world, ctx context.Context, now time.Time, n string) error {
 		return second(w.Withdraw(ctx, now, agent, n, 0, "客户撤回", false))
 	},
@@ -84,12 +90,12 @@ var roads = map[ticket.Stage][]ticket.Action{
 // allowed is the life cycle once more, written the other way round: what may
 // be done in a stage.
 var allowed = map[ticket.Stage]string{
-	ticket.Received:  "assign carry_over change_priority customer_message done escalate hand_over merge note pause promise reply resolve resume take withdraw",
-	ticket.Handling:  "accept_hand_over assign carry_over change_priority customer_message done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
-	ticket.Waiting:   "accept_hand_over assign carry_over change_priority customer_message done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
-	ticket.Resolved:  "customer_message note reopen",
-	ticket.Merged:    "note",
-	ticket.Withdrawn: "note",
+	ticket.Received:  "assign attach carry_over change_priority customer_message detach done escalate hand_over merge note pause promise reply resolve resume take withdraw",
+	ticket.Handling:  "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
+	ticket.Waiting:   "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
+	ticket.Resolved:  "attach customer_message detach note reopen",
+	ticket.Merged:    "detach note",
+	ticket.Withdrawn: "detach note",
 }
 
 func TestEveryActionInEveryStage(t *testing.T) {
@@ -106,6 +112,9 @@ func TestEveryActionInEveryStage(t *testing.T) {
 				w := newWorld(t)
 				number := w.open(complaint()).Number
 				now := morning.Add(time.Minute)
+				if _, err := w.Attach(t.Context(), now, agent, number, photo("f1")); err != nil {
+					t.Fatal(err)
+				}
 				for _, a := range road {
 					if err := deeds[a](w, t.Context(), now, number); err != nil {
 						t.Fatalf("on the road: %s: %v", a, err)

@@ -32,6 +32,8 @@ const (
 	TakeBack       Action = "take_back"
 	Merge          Action = "merge"
 	Withdraw       Action = "withdraw"
+	Attach         Action = "attach"
+	Detach         Action = "detach"
 	Sweep          Action = "sweep"
 )
 
@@ -60,6 +62,8 @@ var lifecycle = map[Action]map[Stage]Stage{
 	TakeBack:       {Handling: Handling, Waiting: Waiting},
 	Merge:          {Received: Merged, Handling: Merged, Waiting: Merged},
 	Withdraw:       {Received: Withdrawn, Handling: Withdrawn, Waiting: Withdrawn},
+	Attach:         {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved},
+	Detach:         {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved, Merged: Merged, Withdrawn: Withdrawn},
 	Sweep:          {Received: Received, Handling: Handling, Waiting: Waiting, Resolved: Resolved, Merged: Merged, Withdrawn: Withdrawn},
 }
 

@@ -59,17 +59,19 @@ var (
 // edit is a change in the making: the ticket as it will be and what happened.
 type edit struct {
 	Ticket
-	was    Stage
-	at     time.Time
-	by     Actor
-	env    sla.Env
-	book   *sla.Book
-	events []event.Event
-	words  []Words
-	person *Person
-	found  []Found
-	answer *Answer
-	also   *edit // another ticket that changes in the same transaction
+	was      Stage
+	at       time.Time
+	by       Actor
+	env      sla.Env
+	book     *sla.Book
+	events   []event.Event
+	words    []Words
+	person   *Person
+	found    []Found
+	answer   *Answer
+	attached *File
+	detached string
+	also     *edit // another ticket that changes in the same transaction
 	// fallback: book is the one that is used when the company's has no due time
 	// to give; stuck: that happened when the ticket should have changed over.
 	fallback, stuck bool
@@ -142,7 +144,7 @@ func (e *edit) to(action Action) error {
 func (e *edit) change() Change {
 	e.Version++
 	return Change{Ticket: e.Ticket, Events: e.events, Words: e.words, Person: e.person,
-		Was: e.was, Found: e.found, Answer: e.answer}
+		Was: e.was, Found: e.found, Answer: e.answer, Attach: e.attached, Detach: e.detached}
 }
 
 // Expect is the version a caller believes a ticket has; 0 when it does not

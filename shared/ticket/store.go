@@ -38,6 +38,8 @@ type Change struct {
 	Answer *Answer // the idempotency record, written when not nil
 	Was    Stage   // the stage before, "" for a new ticket: tells when the open matter is claimed or released
 	Found  []Found // what a sweep found, see package sweep
+	Attach *File   // written when not nil
+	Detach string  // the id of a file that goes
 	// Erases is the ticket as it was before an erasure, nil for all other
 	// changes: its person and its place under its waybill go. Its place under
 	// the phone number stays, so that the erasure can be gone on with.
@@ -94,6 +96,10 @@ type Store interface {
 	Lookup(ctx context.Context, number string) (Dossier, error)
 	// History reads a page of events and words, notes included, oldest first.
 	History(ctx context.Context, number, cursor string) (History, error)
+	// Files lists what is attached to a ticket, in no order; at most MaxFiles.
+	Files(ctx context.Context, number string) ([]File, error)
+	// File reads one of them; errs.NotFound.
+	File(ctx context.Context, number, id string) (File, error)
 	// Commit writes the changes in one transaction or nothing at all:
 	// ErrLostRace, ErrKeyUsed, ErrNumberTaken, *MatterTaken, errs.Unavailable.
 	Commit(ctx context.Context, changes ...Change) error

@@ -107,6 +107,7 @@ type Ticket struct {
 	EndedAt     time.Time `json:"endedAt,omitzero"` // merged or withdrawn
 	Cause       string    `json:"cause,omitempty"`  // code or short text an agent chose on resolving
 
+	Files     int        `json:"files,omitempty"`     // how many are attached
 	HandOvers []Handover `json:"handOvers,omitempty"` // in order; only the last may be open
 	Settled   []Span     `json:"settled,omitempty"`   // from a result to the reopening, each
 

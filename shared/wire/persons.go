@@ -9,7 +9,7 @@ import (
 )
 
 // Persons are the use cases on what is stored about one person.
-func Persons(table *dynamo.Table, tickets *ticket.Service) *person.Service {
+func Persons(table *dynamo.Table, tickets *ticket.Service, files person.Attachments) *person.Service {
 	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(), Ledger: table.Ledger(),
-		Phones: tickets.Phones, Random: rand.Reader}
+		Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
 }
