@@ -49,7 +49,7 @@ type FileFacts struct {
 // the ticket has MaxFiles.
 func (s *Service) Attach(ctx context.Context, now time.Time, by Actor, number string, f File) (Ticket, error) {
 	f.Name = strings.TrimSpace(f.Name)
-	if err := fileName(f.Name); err != nil {
+	if err := FileName(f.Name); err != nil {
 		return Ticket{}, err
 	}
 	return s.act(ctx, now, by, number, 0, Attach, func(e *edit) error {
@@ -67,7 +67,8 @@ func (s *Service) Attach(ctx context.Context, now time.Time, by Actor, number st
 	})
 }
 
-func fileName(name string) error {
+// FileName refuses what can't be the name of a file: errs.Invalid (name).
+func FileName(name string) error {
 	var f errs.Fields
 	switch {
 	case name == "":
