@@ -37,6 +37,29 @@ func TestTableKeepsWhatItHolds(t *testing.T) {
 	}
 }
 
+func TestFilesAreNobodysButTheDesks(t *testing.T) {
+	files := template(t)["Files"]
+	for _, policy := range []string{"DeletionPolicy", "UpdateReplacePolicy"} {
+		if files.Raw[policy] != "Retain" {
+			t.Errorf("%s is %v", policy, files.Raw[policy])
+		}
+	}
+	closed := map[string]any{"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true}
+	if diff := cmp.Diff(any(closed), files.Properties["PublicAccessBlockConfiguration"]); diff != "" {
+		t.Error(diff)
+	}
+	if files.Properties["VersioningConfiguration"] != nil {
+		t.Error("a version outlives an erasure")
+	}
+	forgotten := false
+	for _, rule := range list(at(files.Properties, "LifecycleConfiguration", "Rules")) {
+		forgotten = forgotten || at(rule, "Prefix") == "incoming/" && at(rule, "ExpirationInDays") == 1
+	}
+	if !forgotten {
+		t.Error("what was sent and never kept stays")
+	}
+}
+
 func TestTableHasTheKeysAndIndexesTheCodeReads(t *testing.T) {
 	table := template(t)["Table"]
 	keys := func(schema any) (names []any) {

@@ -23,7 +23,7 @@ import (
 var (
 	kits  = []string{"clock", "errs", "event", "id", "words"}
 	edges = []string{
-		"batch", "bus", "client", "config", "dynamo", "memory", "notify", "obs", "schedule", "sms", "storetest", "token", "web", "wire",
+		"batch", "bucket", "bus", "client", "config", "dynamo", "memory", "notify", "obs", "schedule", "sms", "storetest", "token", "web", "wire",
 	}
 )
 

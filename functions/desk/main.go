@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"huiyin/shared/bucket"
 	"huiyin/shared/client"
 	"huiyin/shared/config"
 	"huiyin/shared/dynamo"
@@ -25,6 +26,7 @@ func main() {
 	table, shards, zone, clock := settings.Table(), settings.DueShards(), settings.Zone(), settings.Clock()
 	languages, company, pool, audience := settings.Languages(), settings.Company(), settings.UserPool(), settings.Client()
 	idle := settings.Idle()
+	files := settings.Bucket()
 	if err := settings.Err(); err != nil {
 		log.Fatal(err)
 	}
@@ -33,7 +35,7 @@ func main() {
 		log.Fatal(err)
 	}
 	accounts := cognito.Pool{ID: pool, Client: audience, Endpoint: os.Getenv("AWS_ENDPOINT_URL")}
-	parts := agents.Parts{AWS: cfg, Table: dynamo.New(cfg, table, shards), Zone: zone, Clock: clock,
+	parts := agents.Parts{AWS: cfg, Table: dynamo.New(cfg, table, shards), Bucket: bucket.New(cfg, files), Zone: zone, Clock: clock,
 		Pool: accounts, Tokens: cognito.New(accounts, nil), Idle: idle,
 		Company: console.Company(company), Languages: languages}
 	pages := parts.Console()

@@ -53,9 +53,9 @@ type Bucket interface {
 	// Copy copies what was looked at, under the type that was seen;
 	// errs.NotFound when it is not there any more, or has changed.
 	Copy(ctx context.Context, from, to string, seen Object) error
-	// Link is an address by which anybody reads the file for so long, under a
-	// name.
-	Link(ctx context.Context, key, name string, life time.Duration) (string, error)
+	// Link is an address by which anybody reads the file for so long, under its
+	// name and as its type.
+	Link(ctx context.Context, key string, f ticket.File, life time.Duration) (string, error)
 	// Remove removes a file; one that is not there is no error.
 	Remove(ctx context.Context, key string) error
 	// Clear removes all files under a prefix, at most a thousand.
@@ -160,8 +160,9 @@ func (s *Service) Arrived(ctx context.Context, number, file string) (Linked, err
 	if err != nil {
 		return Linked{}, err
 	}
-	link, err := s.Bucket.Link(ctx, arriving(number, file), file, LinkLife)
-	return Linked{File: ticket.File{ID: file, Type: seen.Type, Size: seen.Size}, URL: link}, errs.Wrap(err, "make a link to a file")
+	f := ticket.File{ID: file, Type: seen.Type, Size: seen.Size}
+	link, err := s.Bucket.Link(ctx, arriving(number, file), f, LinkLife)
+	return Linked{File: f, URL: link}, errs.Wrap(err, "make a link to a file")
 }
 
 // List gives the files of a ticket, the oldest first, each with an address
@@ -180,7 +181,7 @@ func (s *Service) List(ctx context.Context, number string) ([]Linked, error) {
 	list := make([]Linked, len(files))
 	for i, f := range files {
 		list[i].File = f
-		if list[i].URL, err = s.Bucket.Link(ctx, key(number, f.ID), f.Name, LinkLife); err != nil {
+		if list[i].URL, err = s.Bucket.Link(ctx, key(number, f.ID), f, LinkLife); err != nil {
 			return nil, errs.Wrap(err, "make a link to a file")
 		}
 	}

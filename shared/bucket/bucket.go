@@ -16,6 +16,7 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/errs"
+	"huiyin/shared/ticket"
 )
 
 // Bucket is one bucket of S3.
@@ -90,9 +91,10 @@ func (b Bucket) Copy(ctx context.Context, from, to string, seen attachment.Objec
 
 // Link signs an address. The browser shows the file, and saves it under its
 // name.
-func (b Bucket) Link(ctx context.Context, key, name string, life time.Duration) (string, error) {
-	shown := "inline; filename*=UTF-8''" + url.PathEscape(name)
-	signed, err := b.signer.PresignGetObject(ctx, &s3.GetObjectInput{Bucket: &b.name, Key: &key, ResponseContentDisposition: &shown},
+func (b Bucket) Link(ctx context.Context, key string, f ticket.File, life time.Duration) (string, error) {
+	shown := "inline; filename*=UTF-8''" + url.PathEscape(f.Name)
+	signed, err := b.signer.PresignGetObject(ctx,
+		&s3.GetObjectInput{Bucket: &b.name, Key: &key, ResponseContentDisposition: &shown, ResponseContentType: &f.Type},
 		s3.WithPresignExpires(life))
 	if err != nil {
 		return "", fault(err)

@@ -75,6 +75,9 @@ func (r *Reader) Stage() string {
 // Table is the name of the table (TABLE_NAME).
 func (r *Reader) Table() string { return r.text("TABLE_NAME") }
 
+// Bucket is the name of the bucket of files (BUCKET_NAME).
+func (r *Reader) Bucket() string { return r.text("BUCKET_NAME") }
+
 // Bus is the name of the event bus (BUS_NAME).
 func (r *Reader) Bus() string { return r.text("BUS_NAME") }
 

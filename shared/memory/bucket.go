@@ -14,6 +14,7 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/errs"
+	"huiyin/shared/ticket"
 )
 
 // Bucket keeps files in memory. It is also the server that its forms and links
@@ -69,7 +70,7 @@ func (b *Bucket) Copy(_ context.Context, from, to string, seen attachment.Object
 }
 
 // Link is the address of a file.
-func (b *Bucket) Link(_ context.Context, key, _ string, _ time.Duration) (string, error) {
+func (b *Bucket) Link(_ context.Context, key string, _ ticket.File, _ time.Duration) (string, error) {
 	return b.Address + "/" + key, nil
 }
 
@@ -91,6 +92,13 @@ func (b *Bucket) Clear(_ context.Context, prefix string) error {
 		}
 	}
 	return nil
+}
+
+// Len is how many files there are.
+func (b *Bucket) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.objects)
 }
 
 // ServeHTTP takes a form's file, and gives a file to whoever has its link.

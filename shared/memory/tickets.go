@@ -21,9 +21,6 @@ var (
 	_ ticket.Customers = Tickets{}
 )
 
-// guard names an open matter: a waybill's, or a complaint's own by its number.
-type guard struct{ phone, kind, waybill, number string }
-
 // Get reads a ticket.
 func (t Tickets) Get(_ context.Context, number string) (ticket.Ticket, error) {
 	return find(t.s, t.s.tickets, number)
@@ -157,36 +154,6 @@ func (t Tickets) write(c ticket.Change) {
 	t.guard(c)
 }
 
-// guard claims or releases the open matter.
-func (t Tickets) guard(c ticket.Change) {
-	g, own := matter(c.Ticket), ownMatter(c.Ticket)
-	if c.Ticket.PhoneKey == "" || c.Was.Open() == c.Ticket.Stage.Open() {
-		return
-	}
-	if c.Was.Open() {
-		for _, held := range []guard{g, own} {
-			if t.s.guards[held] == c.Ticket.Number {
-				delete(t.s.guards, held)
-			}
-		}
-		return
-	}
-	if holder, taken := t.s.guards[g]; c.Ticket.Waybill == "" || taken && holder != c.Ticket.Number {
-		g = own
-	}
-	if g != own || c.Ticket.Kind == ticket.Complaint {
-		t.s.guards[g] = c.Ticket.Number
-	}
-}
-
-func matter(t ticket.Ticket) guard {
-	return guard{phone: t.PhoneKey, kind: string(t.Kind), waybill: t.Waybill}
-}
-
-func ownMatter(t ticket.Ticket) guard {
-	return guard{phone: t.PhoneKey, kind: string(t.Kind), number: t.Number}
-}
-
 // Answered finds what a key was answered.
 func (t Tickets) Answered(_ context.Context, key string) (ticket.Answer, error) {
 	return find(t.s, t.s.answers, key)
@@ -250,16 +217,4 @@ func (t Tickets) Known(ctx context.Context, phoneKey string) (ticket.Knowledge, 
 	}
 	earlier, err := t.ByPhone(ctx, phoneKey, 1)
 	return ticket.Knowledge{Known: len(earlier) > 0}, err
-}
-
-// OpenComplaint tells whether a number has a complaint that is not settled.
-func (t Tickets) OpenComplaint(_ context.Context, phoneKey string) (bool, error) {
-	t.s.mu.Lock()
-	defer t.s.mu.Unlock()
-	for g := range t.s.guards {
-		if g.phone == phoneKey && g.kind == string(ticket.Complaint) {
-			return true, nil
-		}
-	}
-	return false, nil
 }

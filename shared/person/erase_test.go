@@ -38,6 +38,9 @@ func TestAnErasureLeavesNoTrace(t *testing.T) {
 	if found := traces(t, store, append(p.Private, p.Key)...); found != nil {
 		t.Errorf("left: %v", found)
 	}
+	if left := p.Bucket.Len(); left != 0 {
+		t.Errorf("%d photos are left", left)
+	}
 	rows, sent := 0, 0
 	for _, number := range p.Tickets {
 		got, err := store.Tickets().Get(t.Context(), number)

@@ -31,7 +31,7 @@ func TestAnExportHoldsEverything(t *testing.T) {
 		t.Error("it holds the key of the number")
 	}
 	first := out.Tickets[0]
-	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 9 || len(first.Events) != 14 || len(first.Messages) != 7 {
+	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 9 || len(first.Events) != 15 || len(first.Messages) != 7 || len(first.Files) != 1 {
 		t.Errorf("%d tickets, the first with %d words, %d events, %d messages", len(out.Tickets), len(first.Words), len(first.Events), len(first.Messages))
 	}
 	if out.File == nil || len(out.File.Consent.Proofs) != 2 || out.File.Company != "敏记茶庄" || len(out.Receipts) == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/errs"
+	"huiyin/shared/ticket"
 )
 
 // photo begins as a JPEG does.
@@ -33,7 +34,7 @@ func Bucket(t *testing.T, b attachment.Bucket) {
 		same(t, "size", seen.Size, int64(len(photo)))
 		same(t, "type", seen.Type, "image/jpeg")
 		is(t, "copy", b.Copy(ctx, "incoming/AAA/one", "kept/AAA/one", seen), nil)
-		link, err := b.Link(ctx, "kept/AAA/one", "破损 1.jpg", time.Minute)
+		link, err := b.Link(ctx, "kept/AAA/one", ticket.File{Name: "破损 1.jpg", Type: "image/jpeg"}, time.Minute)
 		is(t, "link", err, nil)
 		content, typ := fetch(t, link)
 		if !bytes.Equal(content, photo) || typ != "image/jpeg" {

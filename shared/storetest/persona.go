@@ -3,14 +3,17 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
+	"net/http/httptest"
 	"testing"
 	"time"
 
+	"huiyin/shared/attachment"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/memory"
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
 	"huiyin/shared/person"
@@ -26,6 +29,8 @@ type Persona struct {
 	Stores Stores
 	Desk   *ticket.Service
 	Files  customer.Service
+	Bucket *memory.Bucket
+	Photos *attachment.Service
 	Now    time.Time
 	sms    *ledger.Service
 	plan   *notice.Service
@@ -57,6 +62,8 @@ func Live(t *testing.T, s Stores) *Persona {
 		Key: p.Desk.Phones.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default(), On: texts.On}}
 	p.sms = &ledger.Service{Store: s.Ledger, Resolver: p.plan, Texts: texts, Sender: provider{},
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
+	p.Bucket = &memory.Bucket{}
+	p.Photos = &attachment.Service{Tickets: p.Desk, Bucket: p.Bucket, Random: rand.Reader}
 	p.file()
 	p.complain()
 	p.Flow()
@@ -112,6 +119,7 @@ func (p *Persona) complain() {
 	p.Complain(in)
 	done(p.Desk.Reply(ctx, p.later(time.Minute), agent, first, 0, ticket.Saying{Text: secret + "已在核实。", Interim: true, NextBy: p.Now.Add(time.Hour)}))
 	done(p.Desk.Note(ctx, p.later(time.Minute), agent, first, "小敏很着急，"+secret))
+	p.photograph(agent, first)
 	done(p.Desk.Promise(ctx, p.later(time.Minute), agent, first, 0, p.Now.Add(3*time.Hour), ticket.ForReply))
 	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret + "包装不当", Result: secret + "同意赔付。"}))
 	p.Flow()
@@ -126,6 +134,26 @@ func (p *Persona) complain() {
 	done(p.Desk.Merge(ctx, p.later(time.Minute), agent, third, 0, first))
 	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret, Result: secret + "已赔付。"}))
 	p.Tickets = []string{first, second, third}
+}
+
+// photograph keeps a photo with a ticket, and sends another that is never kept.
+func (p *Persona) photograph(agent ticket.Actor, number string) {
+	p.t.Helper()
+	server := httptest.NewServer(p.Bucket)
+	defer server.Close()
+	p.Bucket.Address = server.URL
+	for _, name := range []string{"欧阳小敏的花瓶.jpg", ""} {
+		offer, err := p.Photos.Offer(ctx, number, "")
+		p.must(err)
+		Post(p.t, offer.Form, "photo.jpg", photo)
+		if name != "" {
+			_, err = p.Photos.Keep(ctx, p.later(time.Minute), agent, number, offer.ID, name)
+			p.must(err)
+		}
+	}
+	if p.Bucket.Len() != 2 {
+		p.t.Fatalf("%d photos have arrived", p.Bucket.Len())
+	}
 }
 
 // Complain opens a ticket and gives its number.
@@ -156,7 +184,7 @@ func (p *Persona) Flow() {
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
 	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Ledger: p.Stores.Ledger,
-		Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Files}
+		Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 
 // Erase erases the persona, call after call, and gives the last report.

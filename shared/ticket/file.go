@@ -86,6 +86,9 @@ func FileName(name string) error {
 func (s *Service) Detach(ctx context.Context, now time.Time, by Actor, number, file, reason string) (Ticket, error) {
 	return s.withReason(ctx, now, by, number, 0, Detach, reason, func(e *edit) error {
 		f, err := s.Store.File(ctx, number, file)
+		if errs.Is(err, errs.NotFound) {
+			return errs.New(errs.NotFound, "attachment.not_there").Because(err)
+		}
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ var narrow = map[string][]Role{
 	"readPolicies": {Supervisor, Admin}, "listPolicyVersions": {Supervisor, Admin}, "listHolidays": {Supervisor, Admin}, "readHolidays": {Supervisor, Admin},
 	"listHolidayVersions": {Supervisor, Admin}, "listJobs": {Supervisor, Admin}, "readJob": {Supervisor, Admin},
 	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
-	"exportPerson": {Supervisor, Admin}, "erasePerson": {Admin},
+	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
 	"exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
@@ -33,6 +34,7 @@ type Desk struct {
 	Roster      Roster
 	Customers   customer.Service
 	Persons     *person.Service
+	Attachments *attachment.Service
 	Ledger      *ledger.Service
 	Aside       Aside
 	Rules       Rules

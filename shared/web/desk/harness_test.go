@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
@@ -38,11 +39,12 @@ var noon = time.Date(2026, 6, 10, 4, 0, 0, 0, time.UTC)
 // bench is a desk in memory, and who may sit at it.
 type bench struct {
 	*testing.T
-	desk  *Desk
-	store *memory.Store
-	app   *web.App
-	log   *bytes.Buffer
-	now   time.Time
+	desk   *Desk
+	store  *memory.Store
+	bucket *memory.Bucket
+	app    *web.App
+	log    *bytes.Buffer
+	now    time.Time
 	// accounts by the token that stands for them
 	accounts map[string]token.Identity
 	// staff ids by the account's name
@@ -64,7 +66,7 @@ func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.
 const secret = "0123456789abcdef0123456789abcdef"
 
 func newBench(t *testing.T) *bench {
-	b := &bench{T: t, store: memory.New(1), log: &bytes.Buffer{}, now: noon, accounts: map[string]token.Identity{}, staff: map[string]string{}}
+	b := &bench{T: t, store: memory.New(1), bucket: &memory.Bucket{}, log: &bytes.Buffer{}, now: noon, accounts: map[string]token.Identity{}, staff: map[string]string{}}
 	phones := parse.Phones{Region: "CN", Keyed: func(_ context.Context, n phone.Number) (string, error) {
 		return phone.Hash([]byte(secret), n)[:32], nil
 	}}
@@ -86,6 +88,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
+	b.desk.Persons.Attachments = b.desk.Attachments
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})
 	b.desk.Serve(b.app)
 	b.people()

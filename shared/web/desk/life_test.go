@@ -241,13 +241,14 @@ func TestIdsCantBeGuessedAndNothingFallsOver(t *testing.T) {
 	b.call("agent", get, "/desk/tickets/"+unknown+"/phone", "").refused(404, "desk.no_ticket")
 	for _, op := range operations {
 		if strings.HasPrefix(op.path, "/desk/tickets/{number}/") && op.method == post {
-			b.do("agent", unknown, strings.TrimPrefix(op.path, "/desk/tickets/{number}/"), strings.Replace(someBody[op.id], "OTHER", other, 1)).refused(404, "desk.no_ticket")
+			b.do("supervisor", unknown, strings.NewReplacer("/desk/tickets/{number}/", "", "{id}", "F1234567").Replace(op.path), strings.Replace(someBody[op.id], "OTHER", other, 1)).refused(404, "desk.no_ticket")
 		}
 	}
 }
 
 // someBody are bodies that nothing is wrong with.
 var someBody = map[string]string{
+	"offerUpload": `{}`, "removeAttachment": `{"reason":"x"}`,
 	"assignTicket": `{"to":"101"}`, "reply": `{"text":"您好"}`, "addNote": `{"text":"x"}`, "addCustomerMessage": `{"text":"x"}`,
 	"pauseTicket": `{"reason":"x"}`, "carryOver": `{"reason":"x"}`, "promise": `{"due":"2026-06-11T04:00:00Z"}`,
 	"changePriority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了"}`,

@@ -50,6 +50,11 @@ var operations = []operation{
 
 	{"exportTickets", get, "/desk/export", supervisors, aFile, audited, on((*Desk).exportTickets), "Export a period's tickets, a row for each, a thousand at once"},
 	{"listExportParts", get, "/desk/export/parts", supervisors, aFile, unaudited, on((*Desk).reportParts), "List the parts that the export of a period has"},
+	{"listAttachments", get, "/desk/tickets/{number}/attachments", everyone, aFile, unaudited, on((*Desk).attachments), "List the files of a ticket"},
+	{"offerUpload", post, "/desk/tickets/{number}/attachments", everyone, aFile, unaudited, creating((*Desk).upload), "Get a form by which a browser sends one file"},
+	{"readAttachment", get, "/desk/tickets/{number}/attachments/{id}", everyone, aFile, unaudited, on((*Desk).readAttachment), "Look at a file, also one that has only arrived"},
+	{"keepAttachment", put, "/desk/tickets/{number}/attachments/{id}", everyone, aFile, unaudited, on((*Desk).keepAttachment), "Keep a file that has arrived"},
+	{"removeAttachment", post, "/desk/tickets/{number}/attachments/{id}/remove", supervisors, aFile, unaudited, on((*Desk).removeAttachment), "Take a file away"},
 
 	{"listStaff", get, "/desk/staff", everyone, anAccount, unaudited, on((*Desk).staff), "List the staff, and who is on duty now"},
 	{"addStaff", post, "/desk/staff", admins, anAccount, audited, creating((*Desk).addStaff), "Add a member of staff"},

@@ -29,9 +29,10 @@ func (o OnTicket) number() (string, error) {
 
 func noTicket() error { return errs.New(errs.NotFound, "desk.no_ticket") }
 
-// lost says that there is no such ticket when a store says so.
+// lost says that there is no such ticket when a store says so; a use case that
+// misses something else names it.
 func lost(err error) error {
-	if errs.Is(err, errs.NotFound) {
+	if errs.Is(err, errs.NotFound) && errs.As(err).Code == "store.not_found" {
 		return noTicket()
 	}
 	return err

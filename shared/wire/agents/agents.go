@@ -6,7 +6,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
+	"huiyin/shared/bucket"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
@@ -23,11 +25,12 @@ import (
 
 // Parts are what a deployment decides.
 type Parts struct {
-	AWS   aws.Config
-	Table *dynamo.Table
-	Zone  *time.Location
-	Clock clock.Clock
-	Pool  cognito.Pool
+	AWS    aws.Config
+	Table  *dynamo.Table
+	Bucket bucket.Bucket
+	Zone   *time.Location
+	Clock  clock.Clock
+	Pool   cognito.Pool
 	// Tokens believes the pool: one for all that check, so that its keys are
 	// fetched once.
 	Tokens *cognito.Verifier
@@ -51,14 +54,15 @@ func (p Parts) Desk() *desk.Desk {
 	rules := &wire.Rules{Table: store, Zone: p.Zone}
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
 	tickets := wire.Tickets(store, rules, roster, phones)
+	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(),
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
-		Persons:   wire.Persons(store, tickets),
-		Reports:   &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
-		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
-		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Persons:   wire.Persons(store, tickets, files), Attachments: files,
+		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
+		Audit:   &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
+		Ledger:  wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: p.Tokens,
 		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
