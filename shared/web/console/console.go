@@ -39,6 +39,7 @@ func (c *Console) Serve(app *web.App) {
 	app.Handle("GET /console/assets/{file}", assets.ServeHTTP)
 	app.Handle("GET /console/language", c.language)
 	app.Handle("GET /console/{$}", func(w http.ResponseWriter, _ *http.Request) { redirect(w, "../console") })
+	c.signingIn(app)
 	for _, p := range c.pages {
 		handler := c.serve(p)
 		app.Handle("GET "+p.pattern(), handler)

@@ -6,6 +6,7 @@ import "strings"
 const (
 	fText       = "text"       // a line
 	fTel        = "tel"        // a line, with the keyboard of a telephone
+	fPassword   = "password"   // a line that nobody reads over a shoulder; it is never shown again
 	fArea       = "textarea"   // several lines
 	fLines      = "lines"      // several lines, each an element of a list
 	fSelect     = "select"     // one of several

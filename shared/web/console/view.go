@@ -53,6 +53,9 @@ func (v *visit) render(name string, data any) {
 		panic(err)
 	}
 	web.AllowFetch(v.w.Header())
+	// Without a referrer a form has no origin either, and browsers that don't say
+	// otherwise where a form comes from could send none.
+	v.w.Header().Set("Referrer-Policy", "same-origin")
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(v.status)
 	_, _ = v.w.Write(out.Bytes()) // the client may be gone
