@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
@@ -63,6 +64,19 @@ func New(s Settings) *App {
 
 // API is where operations are registered (huma.Register).
 func (a *App) API() huma.API { return a.api }
+
+// Later registers an operation that is made when it is first asked for: reading
+// a type into a schema takes a tenth of a millisecond, and of a hundred
+// operations a function that has just started is asked for one. method and path
+// are those that register registers, and no other.
+func (a *App) Later(method, path string, register func(huma.API)) {
+	made := sync.OnceValue(func() http.Handler {
+		mux := http.NewServeMux()
+		register(newAPI(mux))
+		return mux
+	})
+	a.ops.HandleFunc(method+" "+path, func(w http.ResponseWriter, r *http.Request) { made().ServeHTTP(w, r) })
+}
 
 // Handle registers a page, an asset or whatever else is no operation. The
 // pattern is http.ServeMux's, "GET /inquiry"; it goes before an operation of

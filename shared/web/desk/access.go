@@ -82,12 +82,16 @@ func creating[I, O any](do func(*Desk, context.Context, *I) (*O, error)) binder 
 	}
 }
 
-// register is the one way by which an operation comes to be.
-func (d *Desk) register(api huma.API, op operation) {
+// check holds every operation to having roles.
+func (op operation) check() {
 	if len(op.roles) == 0 || slices.ContainsFunc(op.roles, func(r Role) bool { return !slices.Contains(roles, r) }) {
 		panic("desk: " + op.id + " has no roles")
 	}
-	d.served = append(d.served, op)
+}
+
+// register is the one way by which an operation comes to be.
+func (d *Desk) register(api huma.API, op operation) {
+	op.check()
 	op.bind(api, huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Tags: []string{"desk"},
 		Description: "For: " + join(op.roles) + ".",
