@@ -14,6 +14,7 @@
 //	                       EVENT#<seq>           event                      Commit          History, stream, Events
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History
 //	                       FILE#<id>             name, type of a file       Commit          Files
+//	                       EVENT#<seq>#NOTE      internal words             Commit          History, Note
 //	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
 //	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Commit, OpenComplaint
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
@@ -46,6 +47,8 @@
 //	KEY#<name>             KEY                   secret                     Secret          Secret
 //	CONFIG                 <area>#<id>           setting, version           Save            All
 //	SETTING#<area>#<id>    VERSION#<version>     setting as it was          Save            Version, Versions
+//	REGISTER#<list>        REGISTER              count of saves             Save            Count, Rows
+//	                       ROW#<id>              place or tariff, version   Save            Rows
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
 //	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll

@@ -80,3 +80,14 @@ func gather(h *ticket.History, items []item) error {
 	}
 	return nil
 }
+
+// Note reads the internal words of one event; errs.NotFound.
+func (s Tickets) Note(ctx context.Context, number string, seq int) (ticket.Words, error) {
+	var w ticket.Words
+	it, err := s.t.get(ctx, "read a note", wordsKey(number, ticket.Words{Seq: seq, Kind: ticket.Internal}))
+	if err != nil {
+		return w, err
+	}
+	err = read(it, &w)
+	return w, err
+}

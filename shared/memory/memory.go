@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	registry "huiyin/shared/place"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
@@ -70,6 +71,7 @@ type Store struct {
 
 	audited  map[string]audit.Row
 	sessions map[place]session.Session
+	lists    map[registry.List]list
 }
 
 // New makes an empty store whose due index has so many shards.
@@ -88,6 +90,7 @@ func New(shards int) *Store {
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		audited:  map[string]audit.Row{},
 		sessions: map[place]session.Session{},
+		lists:    map[registry.List]list{},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	registry "huiyin/shared/place"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/ticket"
@@ -204,6 +205,10 @@ func (s *Store) Everything() map[string]any {
 	for v, k := range s.settings {
 		settings[fmt.Sprint(v.area, "#", v.id, "#", v.version)] = k
 	}
+	lists := map[string]map[string]registry.Row{}
+	for name, l := range s.lists {
+		lists[string(name)] = l.rows
+	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
 		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
@@ -212,5 +217,6 @@ func (s *Store) Everything() map[string]any {
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"sessions": sessions,
+		"lists":    lists,
 	})
 }

@@ -58,6 +58,16 @@ func (t Tickets) said(number string) []ticket.Words {
 	return clone(t.s.words[number])
 }
 
+// Note reads the internal words of one event; errs.NotFound.
+func (t Tickets) Note(_ context.Context, number string, seq int) (ticket.Words, error) {
+	all := t.said(number)
+	i := slices.IndexFunc(all, func(w ticket.Words) bool { return w.Seq == seq && !w.Public() })
+	if i < 0 {
+		return ticket.Words{}, errs.New(errs.NotFound, "store.not_found")
+	}
+	return all[i], nil
+}
+
 // History reads a page: a hundred events, and the words that belong to them.
 func (t Tickets) History(_ context.Context, number, cursor string) (ticket.History, error) {
 	var h ticket.History

@@ -135,3 +135,19 @@ func finds(t *testing.T, fresh Fresh) {
 	is(t, "no tickets", err, nil)
 	same(t, "none", len(none), 0)
 }
+
+// notes: the internal words of one event, and nobody else's.
+func notes(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	c := with(opened("AAA"), ticket.HandedOver, ticket.Words{Kind: ticket.Internal, By: "staff:1", Badge: "8001", Text: "外箱破损"})
+	commit(t, s, with(c, ticket.Replied, ticket.Words{Kind: ticket.FromAgent, Text: "已转理赔"}))
+	got, err := s.Tickets.Note(ctx, "AAA", 2)
+	is(t, "note", err, nil)
+	same(t, "the note", got, ticket.Words{Seq: 2, Kind: ticket.Internal, At: start.Add(2 * time.Second), By: "staff:1", Badge: "8001", Text: "外箱破损"})
+	for _, seq := range []int{0, 1, 3, 4} { // none, the customer's own words, a reply, nothing yet
+		_, err = s.Tickets.Note(ctx, "AAA", seq)
+		kind(t, name("event", seq), err, errs.NotFound)
+	}
+	_, err = s.Tickets.Note(ctx, "BBB", 2)
+	kind(t, "another ticket's", err, errs.NotFound)
+}

@@ -19,6 +19,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/place"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
@@ -33,6 +34,7 @@ type Tickets interface {
 	Contact(ctx context.Context, number string) (ticket.Ticket, ticket.Person, error)
 	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
 	Opened(ctx context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error)
+	Note(ctx context.Context, number string, seq int) (ticket.Words, error)
 }
 
 // Sweeps is what the sweeping function asks a store.
@@ -53,6 +55,7 @@ type Stores struct {
 	Settings  setting.Store
 	Audit     audit.Store
 	Sessions  session.Store
+	Registers place.Store
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -67,6 +70,7 @@ func All(t *testing.T, fresh Fresh) {
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,
+		"register": registers, "large register": largeRegister, "note": notes,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
