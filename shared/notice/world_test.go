@@ -16,6 +16,7 @@ import (
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
 	"huiyin/shared/phone"
+	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -48,6 +49,7 @@ func newWorld(t *testing.T) *world {
 	}
 	zone, _ := time.LoadLocation("Asia/Shanghai")
 	w.tickets = &ticket.Service{Store: store.Tickets(), Rules: book{t}, Phones: phones{}, Customers: store.Tickets(), Routing: team{}, Random: rand.Reader,
+		Places: place.New(store.Registers(), nil),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiyin/shared/errs"
+	"huiyin/shared/place"
 	"huiyin/shared/report"
 	"huiyin/shared/ticket"
 	"huiyin/shared/words"
@@ -275,12 +276,10 @@ func TestThePartOfTheLargestRowsFits(t *testing.T) {
 	w := newWorld(t)
 	number := w.open(monday, func(in *ticket.Intake) { in.Region = strings.Repeat("\"", ticket.MaxRegion) })
 	now := monday
-	for to, names := range ticket.DefaultVocabulary().HandOver {
-		for _, name := range names {
-			now = now.Add(time.Minute)
-			w.must(w.desk.HandOver(w.ctx, now, agent, number, 0, ticket.Handing{To: to, Name: name, Summary: "查件", Taker: "李"}))
-			w.must(w.desk.HandBack(w.ctx, now.Add(59*time.Second), agent, number, 0, "已查到"))
-		}
+	for _, p := range place.Seed() {
+		now = now.Add(time.Minute)
+		w.must(w.desk.HandOver(w.ctx, now, agent, number, 0, ticket.Handing{To: p.Kind, Name: p.Name, Summary: "查件", Taker: "李"}))
+		w.must(w.desk.HandBack(w.ctx, now.Add(59*time.Second), agent, number, 0, "已查到"))
 	}
 	s := report.NewJSON()
 	if _, err := w.Write(w.ctx, now, w.period("2026-06-01", "2026-06-01"), "", badge, s); err != nil {

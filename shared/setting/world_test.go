@@ -15,6 +15,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/memory"
 	"huiyin/shared/phone"
+	"huiyin/shared/place"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
@@ -40,6 +41,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{T: t, store: store}
 	w.tickets = &ticket.Service{
 		Store: store.Tickets(), Rules: w, Versions: w, Phones: w, Customers: store.Tickets(), Routing: w, Random: numbers{rand.NewPCG(1, 2)},
+		Places: place.New(store.Registers(), nil),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: func(string) []string { return nil },
 			Limits: ticket.Limits{PhonePerHour: 1e6, AddressPerHour: 1e6, TriesPerHour: 1e6}},
 	}

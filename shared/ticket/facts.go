@@ -24,8 +24,9 @@ const (
 	Escalated        event.Type = "ticket.escalated"
 	HandedOver       event.Type = "ticket.handed_over"
 	HandOverAccepted event.Type = "ticket.hand_over_accepted"
-	HandedBack       event.Type = "ticket.handed_back" // with the other side's answer
-	TakenBack        event.Type = "ticket.taken_back"  // without one
+	HandOverLinked   event.Type = "ticket.hand_over_linked" // a link was made for the other side
+	HandedBack       event.Type = "ticket.handed_back"      // with the other side's answer
+	TakenBack        event.Type = "ticket.taken_back"       // without one
 	ResolvedEvent    event.Type = "ticket.resolved"
 	Reopened         event.Type = "ticket.reopened"
 	MergedEvent      event.Type = "ticket.merged"   // this one ended in another
@@ -102,12 +103,13 @@ type EscalateFacts struct {
 	Unaided bool   `json:"unaided,omitempty"` // the system had to: no person had escalated (PD-9)
 }
 
-// HandOverFacts are the facts of HandedOver, HandOverAccepted, HandedBack and
-// TakenBack.
+// HandOverFacts are the facts of HandedOver, HandOverAccepted, HandOverLinked,
+// HandedBack and TakenBack.
 type HandOverFacts struct {
-	To   string    `json:"to"`           // department, branch or partner
-	Name string    `json:"name"`         // of the company's list
-	Due  time.Time `json:"due,omitzero"` // HandedOver: as agreed
+	To    string    `json:"to"`             // department, branch or partner
+	Name  string    `json:"name"`           // of the company's register
+	Due   time.Time `json:"due,omitzero"`   // HandedOver: as agreed
+	Until time.Time `json:"until,omitzero"` // HandOverLinked: how long the link is good
 }
 
 // MergeFacts are the facts of MergedEvent and Absorbed.

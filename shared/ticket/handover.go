@@ -8,8 +8,8 @@ import (
 	"huiyin/shared/errs"
 )
 
-// To whom a ticket can be handed over (rules SJ-11, PD-7). The names of each
-// are a list of the company's (Vocabulary).
+// To whom a ticket can be handed over (rules SJ-11, PD-7). Who there is of each,
+// the company's register knows (Places).
 const (
 	ToDepartment = "department"
 	ToBranch     = "branch"
@@ -27,6 +27,8 @@ type Handover struct {
 	At       time.Time `json:"at"`
 	Accepted time.Time `json:"accepted,omitzero"` // from here on it is theirs (NJ-15)
 	Ended    time.Time `json:"ended,omitzero"`
+	Answered bool      `json:"answered,omitempty"` // it ended with their answer, and not without one
+	Seq      int       `json:"seq,omitempty"`      // of its event, beside which stands the summary
 }
 
 // Handing is a hand-over as it is made.
@@ -56,8 +58,8 @@ func (s *Service) HandOver(ctx context.Context, now time.Time, by Actor, number 
 	h.Summary, h.Taker = strings.TrimSpace(h.Summary), strings.TrimSpace(h.Taker)
 	var f errs.Fields
 	oneOf(&f, "to", h.To, []string{ToDepartment, ToBranch, ToPartner})
-	if names, known := s.Settings.Vocabulary.HandOver[h.To]; known {
-		oneOf(&f, "name", h.Name, names)
+	if err := s.checkPlace(ctx, &f, h); err != nil {
+		return Ticket{}, err
 	}
 	text(&f, "summary", h.Summary, 1, MaxSummary, false)
 	text(&f, "acceptedBy", h.Taker, 0, MaxName, false)
@@ -82,12 +84,26 @@ func (s *Service) HandOver(ctx context.Context, now time.Time, by Actor, number 
 			facts.Due = due
 		}
 		e.happened(HandedOver, facts)
+		e.HandedOver().Seq = e.Seq
 		e.said(Internal, h.Summary)
 		if h.Taker != "" {
 			e.accept(e.HandedOver(), h.Taker)
 		}
 		return nil
 	})
+}
+
+// checkPlace notes a name that is not in the register.
+func (s *Service) checkPlace(ctx context.Context, f *errs.Fields, h Handing) error {
+	if h.Name == "" {
+		f.Add("name", "required")
+		return nil
+	}
+	has, err := s.Places.Has(ctx, h.To, h.Name)
+	if err == nil && !has {
+		f.Add("name", "ticket.no_place")
+	}
+	return errs.Wrap(err, "look for a place")
 }
 
 // AcceptHandOver notes that the other side has taken the ticket, and who: from
@@ -127,7 +143,7 @@ func (s *Service) HandBack(ctx context.Context, now time.Time, by Actor, number 
 	}
 	return s.act(ctx, now, by, number, expect, HandBack, func(e *edit) error {
 		return e.onHandover(func(h *Handover) {
-			h.Ended = e.at
+			h.Ended, h.Answered = e.at, true
 			e.happened(HandedBack, HandOverFacts{To: h.To, Name: h.Name})
 			e.said(Internal, answer)
 		})
@@ -141,6 +157,17 @@ func (s *Service) TakeBack(ctx context.Context, now time.Time, by Actor, number 
 		return e.onHandover(func(h *Handover) {
 			h.Ended = e.at
 			e.happened(TakenBack, HandOverFacts{To: h.To, Name: h.Name})
+		})
+	})
+}
+
+// LinkHandOver notes that a link was made with which the other side can see
+// what it needs of the ticket and answer, until an instant; not the link (see
+// package handover). errs.Conflict when nothing is handed over.
+func (s *Service) LinkHandOver(ctx context.Context, now time.Time, by Actor, number string, expect Expect, until time.Time) (Ticket, error) {
+	return s.act(ctx, now, by, number, expect, LinkHandOver, func(e *edit) error {
+		return e.onHandover(func(h *Handover) {
+			e.happened(HandOverLinked, HandOverFacts{To: h.To, Name: h.Name, Until: until.UTC().Truncate(time.Millisecond)})
 		})
 	})
 }

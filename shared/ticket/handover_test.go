@@ -18,6 +18,10 @@ func init() {
 		w.handed(now, n)
 		return second(w.AcceptHandOver(ctx, now, agent, n, 0, "理赔部小陈"))
 	}
+	deeds[ticket.LinkHandOver] = func(w *world, ctx context.Context, now time.Time, n string) error {
+		w.handed(now, n)
+		return second(w.LinkHandOver(ctx, now, agent, n, 0, now.Add(time.Hour)))
+	}
 	deeds[ticket.HandBack] = func(w *world, ctx context.Context, now time.Time, n string) error {
 		w.handed(now, n)
 		return second(w.HandBack(ctx, now, agent, n, 0, "同意按声明价值赔付"))
@@ -127,16 +131,16 @@ func TestAHandOverSaysToWhomAndWhat(t *testing.T) {
 	w := newWorld(t)
 	number := w.open(complaint()).Number
 	for want, change := range map[string]func(*ticket.Handing){
-		"summary:required":       func(h *ticket.Handing) { h.Summary = "  " },
-		"summary:ticket.control": func(h *ticket.Handing) { h.Summary = "两\n行" },
-		"summary:too_long":       func(h *ticket.Handing) { h.Summary = strings.Repeat("长", 201) },
-		"to:required":            func(h *ticket.Handing) { h.To = "" },
-		"to:not_one_of":          func(h *ticket.Handing) { h.To = "customer" },
-		"name:required":          func(h *ticket.Handing) { h.Name = "" },
-		"name:not_one_of":        func(h *ticket.Handing) { h.To = "branch" },
-		"acceptedBy:too_long":    func(h *ticket.Handing) { h.Taker = strings.Repeat("名", 41) },
-		"due:ticket.past":        func(h *ticket.Handing) { h.Due = morning },
-		"due:ticket.too_far":     func(h *ticket.Handing) { h.Due = morning.AddDate(1, 2, 0) },
+		"summary:required":                   func(h *ticket.Handing) { h.Summary = "  " },
+		"summary:ticket.control":             func(h *ticket.Handing) { h.Summary = "两\n行" },
+		"summary:too_long":                   func(h *ticket.Handing) { h.Summary = strings.Repeat("长", 201) },
+		"to:required name:ticket.no_place":   func(h *ticket.Handing) { h.To = "" },
+		"to:not_one_of name:ticket.no_place": func(h *ticket.Handing) { h.To = "customer" },
+		"name:required":                      func(h *ticket.Handing) { h.Name = "" },
+		"name:ticket.no_place":               func(h *ticket.Handing) { h.To = "branch" },
+		"acceptedBy:too_long":                func(h *ticket.Handing) { h.Taker = strings.Repeat("名", 41) },
+		"due:ticket.past":                    func(h *ticket.Handing) { h.Due = morning },
+		"due:ticket.too_far":                 func(h *ticket.Handing) { h.Due = morning.AddDate(1, 2, 0) },
 	} {
 		h := claims
 		change(&h)

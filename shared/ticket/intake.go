@@ -31,9 +31,6 @@ type Vocabulary struct {
 	Complaints []string `json:"complaints"` // QM-2
 	Targets    []string `json:"targets"`    // JY-9
 	Channels   []string `json:"channels"`   // JY-1
-	// HandOver has the names to which tickets are handed over, by
-	// ToDepartment, ToBranch and ToPartner (SJ-11, PD-7).
-	HandOver map[string][]string `json:"handOver"`
 }
 
 //go:embed seed/vocabulary.json

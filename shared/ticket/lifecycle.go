@@ -28,6 +28,7 @@ const (
 	Reopen         Action = "reopen"
 	HandOver       Action = "hand_over"
 	AcceptHandOver Action = "accept_hand_over"
+	LinkHandOver   Action = "link_hand_over"
 	HandBack       Action = "hand_back"
 	TakeBack       Action = "take_back"
 	Merge          Action = "merge"
@@ -58,6 +59,7 @@ var lifecycle = map[Action]map[Stage]Stage{
 	Reopen:         {Resolved: Handling},
 	HandOver:       {Received: Handling, Handling: Handling, Waiting: Waiting},
 	AcceptHandOver: {Handling: Handling, Waiting: Waiting},
+	LinkHandOver:   {Handling: Handling, Waiting: Waiting},
 	HandBack:       {Handling: Handling, Waiting: Waiting},
 	TakeBack:       {Handling: Handling, Waiting: Waiting},
 	Merge:          {Received: Merged, Handling: Merged, Waiting: Merged},

@@ -21,6 +21,7 @@ type Service struct {
 	Phones    Phones
 	Customers Customers
 	Routing   Routing
+	Places    Places
 	Random    io.Reader // of ticket numbers: unguessable
 	Settings  Settings
 }

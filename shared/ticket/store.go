@@ -169,3 +169,10 @@ type Routing interface {
 	// whom the complaint is about; "" when nobody is on duty.
 	OwnerFor(ctx context.Context, now time.Time, t Ticket) (string, error)
 }
+
+// Places is the company's register of those to whom a ticket can be handed
+// over (rules SJ-11, PD-7).
+type Places interface {
+	// Has tells whether a department, branch or partner has the name.
+	Has(ctx context.Context, kind, name string) (bool, error)
+}

@@ -16,6 +16,7 @@ import (
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
+	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
 )
@@ -37,6 +38,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{T: t, store: store, shelf: &shelf{all: []*sla.Book{defaults(t)}}}
 	w.Service = &ticket.Service{
 		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Routing: routing{&w.turn}, Random: rand.Reader,
+		Places: place.New(store.Registers(), nil),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 8, TriesPerHour: 4}},
 	}

@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
+	"huiyin/shared/place"
 	"huiyin/shared/ticket"
 )
 
@@ -28,6 +29,7 @@ func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Ph
 	return &ticket.Service{
 		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Random: rand.Reader,
 		Routing:  &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
+		Places:   place.New(table.Registers(), nil),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Limits: limits},
 	}
 }

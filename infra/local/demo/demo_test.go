@@ -20,6 +20,7 @@ import (
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -89,6 +90,7 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 		tickets: &ticket.Service{
 			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Random: rand.Reader,
 			Routing: &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: in}, Loads: tickets.Loads, Count: tickets.Count},
+			Places:  place.New(store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}},
 		},

@@ -24,6 +24,7 @@ import (
 	"huiyin/shared/person"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/place"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
@@ -75,6 +76,7 @@ func newBench(t *testing.T) *bench {
 	b.desk = &desk.Desk{
 		Tickets: &ticket.Service{
 			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
+			Places: place.New(b.store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},

@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/obs"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
 	"huiyin/shared/web"
@@ -53,6 +54,7 @@ func newWhole(t testing.TB) *whole {
 	}}
 	w.tickets = &ticket.Service{
 		Store: w.store.Tickets(), Rules: w, Phones: phones, Customers: w.store.Tickets(), Routing: w, Random: rand.Reader,
+		Places: place.New(w.store.Registers(), nil),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 50, TriesPerHour: 4}},
 	}
