@@ -213,3 +213,39 @@ func TestASilentDepartmentIsSupervised(t *testing.T) {
 		t.Errorf("told %q", own)
 	}
 }
+
+// A link for the other side is a fact of the history, and only that it was made
+// and until when it is good: nothing is handed over, nothing to make one for.
+func TestALinkIsNotedAndNotKept(t *testing.T) {
+	w := newWorld(t)
+	number := w.open(complaint()).Number
+	if _, err := w.HandOver(t.Context(), minutes(1), agent, number, 0, claims); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.LinkHandOver(t.Context(), minutes(2), other, number, 0, minutes(600))
+	if err != nil || got.Owner != "a1" || got.HandedOver() == nil {
+		t.Fatalf("%+v (%v)", got, err)
+	}
+	events := w.events(number)
+	last := events[len(events)-1]
+	var f ticket.HandOverFacts
+	if err := last.Into(&f); err != nil || last.Type != ticket.HandOverLinked || last.By != other.By || f != (ticket.HandOverFacts{To: "department", Name: "理赔部", Until: minutes(600)}) {
+		t.Errorf("noted %s by %s: %+v", last.Type, last.By, f)
+	}
+	h := got.HandedOver()
+	if note, err := w.store.Tickets().Note(t.Context(), number, h.Seq); err != nil || note.Text != claims.Summary || note.Badge != agent.Badge {
+		t.Errorf("beside the event stands %+v (%v)", note, err)
+	}
+	if got, err = w.TakeBack(t.Context(), minutes(3), agent, number, 0, "转错"); err != nil || got.HandOvers[0].Answered {
+		t.Errorf("taken back: %+v (%v)", got.HandOvers, err)
+	}
+	if _, err := w.LinkHandOver(t.Context(), minutes(4), agent, number, 0, minutes(600)); errs.As(err).Code != "ticket.not_handed_over" {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	if _, err := w.HandOver(t.Context(), minutes(5), agent, number, 0, claims); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = w.HandBack(t.Context(), minutes(6), agent, number, 0, "同意"); err != nil || !got.HandOvers[1].Answered || got.HandOvers[1].Seq <= h.Seq {
+		t.Errorf("answered: %+v (%v)", got.HandOvers, err)
+	}
+}

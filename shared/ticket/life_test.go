@@ -91,8 +91,8 @@ var roads = map[ticket.Stage][]ticket.Action{
 // be done in a stage.
 var allowed = map[ticket.Stage]string{
 	ticket.Received:  "assign attach carry_over change_priority customer_message detach done escalate hand_over merge note pause promise reply resolve resume take withdraw",
-	ticket.Handling:  "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
-	ticket.Waiting:   "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over merge note pause promise reply resolve resume take take_back withdraw",
+	ticket.Handling:  "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over link_hand_over merge note pause promise reply resolve resume take take_back withdraw",
+	ticket.Waiting:   "accept_hand_over assign attach carry_over change_priority customer_message detach done escalate hand_back hand_over link_hand_over merge note pause promise reply resolve resume take take_back withdraw",
 	ticket.Resolved:  "attach customer_message detach note reopen",
 	ticket.Merged:    "detach note",
 	ticket.Withdrawn: "detach note",
