@@ -42,6 +42,27 @@ func (s Tickets) History(ctx context.Context, number, cursor string) (ticket.His
 	return h, err
 }
 
+// Recent reads a page from the end. The page may cut an event off from its note:
+// that event belongs to the page before, and its note is read with it.
+func (s Tickets) Recent(ctx context.Context, number string, before int) (ticket.History, error) {
+	var h ticket.History
+	part := span{pk: ticket.Subject(number), from: eventSorts, to: after(eventSorts), limit: historyPage, backward: true}
+	if before > 0 {
+		part.to = eventSort(before-1) + "$" // after the event's note, before the next event
+	}
+	items, err := s.t.query(ctx, "read the newest history", part)
+	if err != nil {
+		return h, err
+	}
+	slices.Reverse(items)
+	if err := gather(&h, items); err != nil || len(h.Events) == 0 {
+		return ticket.History{}, err
+	}
+	first := h.Events[0].Seq
+	h.Words = slices.DeleteFunc(h.Words, func(w ticket.Words) bool { return w.Seq < first })
+	return h, s.publicWords(ctx, number, &h)
+}
+
 // publicWords adds what was said in public at the events of the page.
 func (s Tickets) publicWords(ctx context.Context, number string, h *ticket.History) error {
 	if len(h.Events) == 0 {

@@ -98,6 +98,27 @@ func (t Tickets) History(_ context.Context, number, cursor string) (ticket.Histo
 	return h, nil
 }
 
+// Recent reads a page of it from the end.
+func (t Tickets) Recent(_ context.Context, number string, before int) (ticket.History, error) {
+	var h ticket.History
+	for _, e := range t.s.Told(0) {
+		if e.Subject == ticket.Subject(number) && (before == 0 || e.Seq < before) {
+			h.Events = append(h.Events, e)
+		}
+	}
+	if len(h.Events) == 0 {
+		return h, nil
+	}
+	h.Events = h.Events[max(0, len(h.Events)-100):]
+	first, last := h.Events[0].Seq, h.Events[len(h.Events)-1].Seq
+	for _, w := range t.said(number) {
+		if w.Seq >= first && w.Seq <= last {
+			h.Words = append(h.Words, w)
+		}
+	}
+	return h, nil
+}
+
 // Commit writes the changes or nothing at all.
 func (t Tickets) Commit(_ context.Context, changes ...ticket.Change) error {
 	t.s.mu.Lock()

@@ -86,9 +86,30 @@ func histories(t *testing.T, fresh Fresh) {
 	}
 	same(t, "events", got.Events, all.Events)
 	same(t, "words", got.Words, all.Words)
+	same(t, "from the end", fromTheEnd(t, s), all)
 	empty, err := s.Tickets.History(ctx, "BBB", "")
 	is(t, "history of what is not there", err, nil)
 	same(t, "it", empty, ticket.History{})
+	empty, err = s.Tickets.Recent(ctx, "BBB", 0)
+	is(t, "recent history of what is not there", err, nil)
+	same(t, "it", empty, ticket.History{})
+}
+
+// fromTheEnd reads a history by its pages from the end: each page is in order
+// and has the words of its own events only.
+func fromTheEnd(t *testing.T, s Stores) ticket.History {
+	t.Helper()
+	var all ticket.History
+	for before, pages := 0, 0; before != 1; pages++ {
+		page, err := s.Tickets.Recent(ctx, "AAA", before)
+		is(t, "recent history", err, nil)
+		if len(page.Events) == 0 || len(page.Events) > 100 || pages > 10 {
+			t.Fatalf("page %d has %d events", pages, len(page.Events))
+		}
+		before = page.Events[0].Seq
+		all.Events, all.Words = append(page.Events, all.Events...), append(page.Words, all.Words...)
+	}
+	return all
 }
 
 // finds: by phone and by waybill newest first; many at once; what is known of

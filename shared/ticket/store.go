@@ -100,6 +100,11 @@ type Store interface {
 	Files(ctx context.Context, number string) ([]File, error)
 	// File reads one of them; errs.NotFound.
 	File(ctx context.Context, number, id string) (File, error)
+	// Recent reads a page of the same from the end: what happened before the
+	// event of that number, the newest when it is 0; oldest first within the
+	// page. Its Next is empty: there is more while its first event is not number
+	// one.
+	Recent(ctx context.Context, number string, before int) (History, error)
 	// Commit writes the changes in one transaction or nothing at all:
 	// ErrLostRace, ErrKeyUsed, ErrNumberTaken, *MatterTaken, errs.Unavailable.
 	Commit(ctx context.Context, changes ...Change) error

@@ -67,7 +67,7 @@ func record(t ticket.Ticket) TicketRecord {
 	} else {
 		r.Kind = t.Reason
 	}
-	for _, action := range ticket.Allowed(t.Stage) {
+	for _, action := range t.Allowed() {
 		r.Allowed = append(r.Allowed, string(action))
 	}
 	r.HandOver = handOver(t)

@@ -25,6 +25,7 @@ var operations = []operation{
 	{"searchTickets", get, "/desk/search", everyone, aFile, unaudited, on((*Desk).search), "Find tickets by number, phone or waybill"},
 	{"readTicket", get, "/desk/tickets/{number}", everyone, aFile, unaudited, on((*Desk).read), "Read a ticket with its person, clocks and history"},
 	{"readHistory", get, "/desk/tickets/{number}/history", everyone, aFile, unaudited, on((*Desk).history), "Read a further page of a ticket's history"},
+	{"listRelated", get, "/desk/tickets/{number}/related", everyone, aFile, unaudited, on((*Desk).related), "List other tickets of the same customer and of the same waybill"},
 	{"readPhone", get, "/desk/tickets/{number}/phone", everyone, aFile, audited, on((*Desk).phone), "Read the caller's whole number; leaves a line in the log"},
 
 	{"takeTicket", post, "/desk/tickets/{number}/take", everyone, aFile, unaudited, on((*Desk).take), "Take a ticket"},

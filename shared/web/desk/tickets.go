@@ -108,6 +108,7 @@ func (d *Desk) read(ctx context.Context, in *OnTicket) (*readOutput, error) {
 type historyInput struct {
 	OnTicket
 	Cursor string `query:"cursor" maxLength:"1000" doc:"next of the page before."`
+	Before int    `query:"before" minimum:"1" maximum:"1000000" doc:"In place of a cursor: what happened before the event of that number, from the end. There is more while the first event of a page is not number 1."`
 }
 
 type historyOutput struct{ Body TicketHistory }
@@ -117,7 +118,12 @@ func (d *Desk) history(ctx context.Context, in *historyInput) (*historyOutput, e
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.page(ctx, number, in.Cursor)
+	var page TicketHistory
+	if in.Before > 0 {
+		page, err = d.told(ctx, func() (ticket.History, error) { return d.Tickets.Store.Recent(ctx, number, in.Before) })
+	} else {
+		page, err = d.page(ctx, number, in.Cursor)
+	}
 	if err == nil && len(page.Events) == 0 {
 		err = noTicket() // every ticket has been opened
 	}
@@ -125,7 +131,12 @@ func (d *Desk) history(ctx context.Context, in *historyInput) (*historyOutput, e
 }
 
 func (d *Desk) page(ctx context.Context, number, cursor string) (TicketHistory, error) {
-	h, err := d.Tickets.Store.History(ctx, number, cursor)
+	return d.told(ctx, func() (ticket.History, error) { return d.Tickets.Store.History(ctx, number, cursor) })
+}
+
+// told is a page of a history as colleagues read it.
+func (d *Desk) told(ctx context.Context, read func() (ticket.History, error)) (TicketHistory, error) {
+	h, err := read()
 	if err != nil {
 		return TicketHistory{}, err
 	}
