@@ -21,6 +21,9 @@ type call struct {
 	once  string // Idempotency-Key; "" for none
 }
 
+// csv is a body that is a table and no JSON.
+type csv string
+
 // answer is what an operation said.
 type answer struct {
 	Status  int
@@ -85,8 +88,13 @@ func (v *visit) request(route desk.Route, in call) *http.Request {
 		path = strings.ReplaceAll(path, "{"+mark+"}", url.PathEscape(value))
 	}
 	var body []byte
-	if in.body != nil {
-		body, _ = json.Marshal(in.body) // maps, lists and scalars, or an operation's own type
+	kind := "application/json"
+	switch what := in.body.(type) {
+	case nil:
+	case csv:
+		body, kind = []byte(what), "text/csv"
+	default:
+		body, _ = json.Marshal(what) // maps, lists and scalars, or an operation's own type
 	}
 	r, err := http.NewRequestWithContext(v.r.Context(), route.Method, path+suffix(in.query), bytes.NewReader(body))
 	if err != nil {
@@ -100,7 +108,7 @@ func (v *visit) request(route desk.Route, in call) *http.Request {
 		}
 	}
 	if in.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", kind)
 	}
 	if in.match != "" {
 		r.Header.Set("If-Match", `"`+strings.Trim(in.match, `"`)+`"`)

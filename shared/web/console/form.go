@@ -36,6 +36,10 @@ type field struct {
 	key      string   // a key that leads to it
 	auto     string   // autocomplete
 	value    string   // what stands in it unless the page says otherwise
+	// read turns what was typed into what the operation takes, for a notation of
+	// our own; false leaves the text as it is, and the operation says what is
+	// wrong with it.
+	read func(text string) (any, bool)
 	// empty sends the field though nothing was typed in it: "" or false, or an
 	// empty list.
 	empty bool
@@ -64,8 +68,15 @@ type form struct {
 	// shows stays on the page with the answer (visit.answered), for what is not to
 	// be asked for twice or stands nowhere else.
 	shows bool
-	once  bool // is done once however often it is sent (Idempotency-Key)
-	quiet bool // its button is one of many
+	// preview is an operation that tells what sending would do; it stands on a
+	// second button, and its answer is shown (answered, by its name).
+	preview string
+	// body makes what is sent of what was typed, where an operation takes more than
+	// the form shows; within says where in it the form's fields stand.
+	body   func(*visit, map[string]any) (any, error)
+	within func(*visit) string
+	once   bool // is done once however often it is sent (Idempotency-Key)
+	quiet  bool // its button is one of many
 }
 
 func (f form) operation() string {

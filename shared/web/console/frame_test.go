@@ -124,7 +124,7 @@ func TestAFormBecomesTheOperationsBody(t *testing.T) {
 		"takes[10].kind": {"last"}, "takes[99999999].kind": {"far"}, "takes[-1].kind": {"no"},
 		"tags": {"b", "a", ""}, "names": {"甲\r\n\r\n 乙 "}, "raw": {`{"a":[1]}`}, "id": {"7"}, "left": {"  "}, "unknown": {"x"},
 	}
-	got, err := json.Marshal(f.body(in, []string{"id"}, shanghai))
+	got, err := json.Marshal(f.said(in, []string{"id"}, shanghai))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,10 @@ package console
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"huiyin/shared/web"
@@ -15,6 +17,7 @@ const (
 	formField    = "_form"    // the form's id
 	versionField = "_version" // what the visitor has seen, for If-Match
 	onceField    = "_once"    // Idempotency-Key
+	previewField = "_preview" // sent by the button of form.preview
 )
 
 // doneQuery names in the address which form was just sent.
@@ -24,9 +27,18 @@ const doneQuery = "done"
 // refused, or its answer is shown here.
 type sent struct {
 	form    form
+	op      string // that was called
 	typed   typed
 	problem *web.Problem
 	answer  answer
+}
+
+// means is what was sent: the form, or its preview.
+func (s *sent) means() string {
+	if s.op == s.form.preview {
+		return s.op
+	}
+	return s.form.id
 }
 
 // send does what the form asks for that was posted. Gone is true when the
@@ -40,11 +52,17 @@ func (v *visit) send() (gone bool, err error) {
 	if !known {
 		return false, web.NewProblem(noSuchPage, v.Lang)
 	}
-	route := routeOf(f.operation())
-	out, err := v.call(f.operation(), f.call(route.Method, v.marks(route.Path, in), in, v), nil)
-	v.sent = &sent{form: f, typed: in, answer: out}
+	op := f.operation()
+	if looking := in.Has(previewField) && f.preview != ""; looking {
+		op, f.shows = f.preview, true
+	}
+	out, err := v.send1(op, f, in)
+	v.sent = &sent{form: f, op: op, typed: in, answer: out}
 	if err != nil {
-		p := err.(*web.Problem)
+		p, told := err.(*web.Problem)
+		if !told {
+			p = web.NewProblem(err, v.Lang)
+		}
 		if p.Status == http.StatusUnauthorized {
 			return false, p
 		}
@@ -58,17 +76,23 @@ func (v *visit) send() (gone bool, err error) {
 	return true, nil
 }
 
-// call is the form as a call of its operation.
-func (f form) call(method string, marks map[string]string, in typed, v *visit) call {
+// send1 calls an operation with what the form says.
+func (v *visit) send1(op string, f form, in typed) (answer, error) {
+	route := routeOf(op)
+	marks := v.marks(route.Path, in)
 	out := call{marks: marks, match: in.Get(versionField), once: in.Get(onceField)}
-	var names []string
-	for mark := range marks {
-		names = append(names, mark)
+	names := slices.Collect(maps.Keys(marks))
+	said := f.said(in, names, v.c.Zone)
+	if route.Method != http.MethodGet && route.Method != http.MethodDelete && (len(f.fields) > len(names) || len(said) > 0) {
+		out.body = said
 	}
-	if body := f.body(in, names, v.c.Zone); method != http.MethodGet && method != http.MethodDelete && (len(f.fields) > len(names) || len(body) > 0) {
-		out.body = body
+	if f.body != nil {
+		var err error
+		if out.body, err = f.body(v, said); err != nil {
+			return answer{}, err
+		}
 	}
-	return out
+	return v.call(op, out, nil)
 }
 
 // marks fills the marks of an operation's path: from the fields of the form,
@@ -128,10 +152,11 @@ func (v *visit) Done() string {
 	return ""
 }
 
-// answered reads the answer to a form that is shown on the page (form.shows)
-// into out; false when it was not this form that was sent, or it was refused.
+// answered reads the answer to a form that is shown on the page (form.shows, or
+// the name of a form.preview) into out; false when it was not this that was
+// sent, or it was refused.
 func (v *visit) answered(id string, out any) bool {
-	if v.sent == nil || v.sent.form.id != id || v.sent.problem != nil {
+	if v.sent == nil || v.sent.means() != id || v.sent.problem != nil {
 		return false
 	}
 	if err := json.Unmarshal(v.sent.answer.Body, out); err != nil {

@@ -18,6 +18,7 @@ type Form struct {
 	Version string
 	Once    string
 	Quiet   bool
+	Preview string // on the second button, "" for none
 	Fields  []Field
 	// Problem is why it was refused when it was just sent, nil otherwise.
 	Problem *web.Problem
@@ -70,6 +71,9 @@ func (v *visit) form(id string) *Form {
 	shown.Title, shown.Hint = v.maybe(f.area+"."+f.id+".title"), v.maybe(f.area+"."+f.id+".hint")
 	if f.once {
 		shown.Once = once()
+	}
+	if f.preview != "" {
+		shown.Preview = v.T("form.preview")
 	}
 	for _, one := range f.fields {
 		if !strings.Contains(one.name, "[]") {
@@ -158,11 +162,21 @@ func (f *Form) again(s *sent) {
 			continue
 		}
 		for _, wrong := range f.Problem.Errors {
-			if wrong.Field == x.Name && x.Error == "" {
+			if f.belongs(wrong.Field, x.Name) && x.Error == "" {
 				x.Error = wrong.Message
 			}
 		}
 	}
+}
+
+// belongs tells whether a mistake is about a field: at its place, or at a part of
+// what was typed there.
+func (f *Form) belongs(place, name string) bool {
+	if f.form.within != nil {
+		place = strings.TrimPrefix(place, f.form.within(f.v))
+	}
+	rest, ok := strings.CutPrefix(place, name)
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], ".["))
 }
 
 func (f *Form) find(name string) *Field {
@@ -211,17 +225,21 @@ func (f *Form) Open() bool { return f.Problem != nil || f.v.sent != nil && f.v.s
 func (f *Form) Field(name string) *Field { return f.find(name) }
 
 // LabelOf is the label of the field that a mistake is about, "" for none.
-func (f *Form) LabelOf(name string) string {
-	if x := f.find(name); x != nil {
-		return x.Label
+func (f *Form) LabelOf(place string) string {
+	for _, x := range f.Fields {
+		if f.belongs(place, x.Name) {
+			return x.Label
+		}
 	}
 	return ""
 }
 
 // IDOf is where a mistake's link leads.
-func (f *Form) IDOf(name string) string {
-	if x := f.find(name); x != nil {
-		return x.ID
+func (f *Form) IDOf(place string) string {
+	for _, x := range f.Fields {
+		if f.belongs(place, x.Name) {
+			return x.ID
+		}
 	}
 	return ""
 }

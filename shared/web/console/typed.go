@@ -12,10 +12,10 @@ import (
 // typed are the fields of a form as a browser sent them.
 type typed = url.Values
 
-// body is what a form says, as the JSON that its operation takes. A field left
+// said is what a form says, as the JSON that its operation takes. A field left
 // empty is a field left out. What can't be read as its kind stays a text, and
 // the operation's schema says what is wrong with it.
-func (f form) body(in typed, marks []string, zone *time.Location) map[string]any {
+func (f form) said(in typed, marks []string, zone *time.Location) map[string]any {
 	root := map[string]any{}
 	for _, name := range f.names(in) {
 		one, known := f.field(name)
@@ -81,6 +81,11 @@ func (one field) json(values []string, zone *time.Location) (value any, said boo
 	}
 	if text == "" {
 		return "", one.empty && one.kind != fNumber && one.kind != fMoment && one.kind != fJSON
+	}
+	if one.read != nil {
+		if value, ok := one.read(text); ok {
+			return value, true
+		}
 	}
 	return one.scalar(text, zone), true
 }
