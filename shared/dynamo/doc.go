@@ -36,6 +36,8 @@
 //	BDAY#<zone>#<day>      <customer id>         –                          Customers       NextPage
 //	ZONE                   <zone>                –                          Customers       Zones
 //	GREETINGS#<day>#<zone> GREETINGS             run, version, ttl          Advance         Run
+//	REVIEW#<number>        REVIEW                marks of a spot check      Save            Reviews
+//	                       REMARK                what was said of it        Save            Reviews
 //	STAFF                  MEMBER#<id>           member, version            SaveMember      Roster
 //	                       TEAM#<id>             team, version              SaveTeam        Roster
 //	BADGE#<badge>          BADGE                 member: who has it         SaveMember      SaveMember

@@ -144,7 +144,7 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 
 // stores are the faces of a table.
 func stores(t *dynamo.Table) storetest.Stores {
-	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Staff: t.Staff(),
+	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Staff: t.Staff(), Samples: t.Samples(),
 		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
 		Sessions: t.Sessions(), Events: t.Events,
 		Registers: t.Registers()}

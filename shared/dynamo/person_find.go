@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/ledger"
 )
 
@@ -60,4 +61,13 @@ func (s Persons) Rows(ctx context.Context, ids []string) ([]ledger.Row, error) {
 		keys[i] = record(ledger.Subject(id))
 	}
 	return readBatch[ledger.Row](ctx, s.t, "read rows", keys)
+}
+
+// Remark reads what was said of a ticket on a spot check; "" for nothing.
+func (s Persons) Remark(ctx context.Context, number string) (string, error) {
+	it, err := s.t.get(ctx, "read the remark of a spot check", remarkKey(number))
+	if errs.Is(err, errs.NotFound) {
+		return "", nil
+	}
+	return str(it, remarkAttr), err
 }

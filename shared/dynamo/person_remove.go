@@ -14,8 +14,9 @@ import (
 // that of the record. What is removed page by page goes in an order in which
 // the last item is the one that the rest is found by.
 
-// Forget removes all words said on a ticket, notes included, and what its files
-// were called, and then the ticket's place under the number.
+// Forget removes all words said on a ticket, notes and the remark of a spot check
+// included, and what its files were called, and then the ticket's place under
+// the number.
 func (s Persons) Forget(ctx context.Context, phoneKey string, t ticket.Ticket) error {
 	words := span{pk: ticket.Subject(t.Number), from: eventSorts, to: after(wordSorts)}
 	if err := s.t.removeAll(ctx, "forget the words of a ticket", words, wordsKind); err != nil {
@@ -26,7 +27,7 @@ func (s Persons) Forget(ctx context.Context, phoneKey string, t ticket.Ticket) e
 		return err
 	}
 	t.PhoneKey = phoneKey // which the record has no more
-	return s.t.transact(ctx, "forget a ticket", remove(phoneTicketKey(t)))
+	return s.t.transact(ctx, "forget a ticket", remove(remarkKey(t.Number)), remove(phoneTicketKey(t)))
 }
 
 // removeAll removes the items of a span, in its order: those of one kind, or

@@ -108,6 +108,8 @@ func (t *Table) transact(ctx context.Context, attempted string, ops ...op) error
 			w.Delete.TableName = &t.name
 		case w.Update != nil:
 			w.Update.TableName = &t.name
+		case w.ConditionCheck != nil:
+			w.ConditionCheck.TableName = &t.name
 		}
 	}
 	_, err := t.db.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: items})

@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
 	registry "huiyin/shared/place"
+	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
@@ -44,6 +45,9 @@ type Store struct {
 	guards  map[guard]string // open matter → ticket
 	found   map[string]map[string]ticket.Found
 	notes   map[string]map[string]ticket.File // number → id → what is attached
+
+	reviews map[string]sample.Review // by the ticket's number
+	remarks map[string]string
 
 	rows   map[string]ledger.Row
 	spent  map[string]int64
@@ -81,6 +85,7 @@ func New(shards int) *Store {
 		events: map[string]bool{}, counts: map[string]int{},
 		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, opened: map[string]string{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
 		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{}, notes: map[string]map[string]ticket.File{},
+		reviews: map[string]sample.Review{}, remarks: map[string]string{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},

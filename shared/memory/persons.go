@@ -84,10 +84,18 @@ func (p Persons) Forget(_ context.Context, phoneKey string, t ticket.Ticket) err
 	defer p.s.mu.Unlock()
 	delete(p.s.words, t.Number)
 	delete(p.s.notes, t.Number)
+	delete(p.s.remarks, t.Number)
 	if p.s.filed[t.Number].phone == phoneKey {
 		delete(p.s.filed, t.Number)
 	}
 	return nil
+}
+
+// Remark reads what was said of a ticket on a spot check.
+func (p Persons) Remark(_ context.Context, number string) (string, error) {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	return p.s.remarks[number], nil
 }
 
 // RemoveFile removes a file, and writes the event and the stop.
@@ -211,7 +219,7 @@ func (s *Store) Everything() map[string]any {
 	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
-		"words": s.words, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
+		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,

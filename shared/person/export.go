@@ -32,9 +32,10 @@ type Ticket struct {
 	Record   ticket.Ticket  `json:"record"`
 	Person   ticket.Person  `json:"person"`
 	Events   []event.Event  `json:"events"`
-	Words    []ticket.Words `json:"words"`    // internal notes included
-	Files    []ticket.File  `json:"files"`    // what is attached; the files themselves are handed out apart
-	Messages []ledger.Row   `json:"messages"` // the SMS about it
+	Words    []ticket.Words `json:"words"`            // internal notes included
+	Files    []ticket.File  `json:"files"`            // what is attached; the files themselves are handed out apart
+	Messages []ledger.Row   `json:"messages"`         // the SMS about it
+	Remark   string         `json:"remark,omitempty"` // of a spot check
 }
 
 // Bounds of a page: an answer of the API may have six megabytes, a character
@@ -123,6 +124,9 @@ func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, erro
 	d.Ticket.PhoneKey = ""
 	t := Ticket{Record: d.Ticket, Person: d.Person, Events: []event.Event{}, Words: []ticket.Words{}, Messages: []ledger.Row{}}
 	if t.Files, err = s.Tickets.Store.Files(ctx, number); err != nil {
+		return Ticket{}, err
+	}
+	if t.Remark, err = s.Store.Remark(ctx, number); err != nil {
 		return Ticket{}, err
 	}
 	err = s.history(ctx, number, func(h ticket.History) error {

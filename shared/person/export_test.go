@@ -31,6 +31,9 @@ func TestAnExportHoldsEverything(t *testing.T) {
 		t.Error("it holds the key of the number")
 	}
 	first := out.Tickets[0]
+	if !strings.Contains(first.Remark, "当天回电") || out.Tickets[1].Remark != "" {
+		t.Errorf("of spot checks it says %q and %q", first.Remark, out.Tickets[1].Remark)
+	}
 	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 9 || len(first.Events) != 15 || len(first.Messages) != 7 || len(first.Files) != 1 {
 		t.Errorf("%d tickets, the first with %d words, %d events, %d messages", len(out.Tickets), len(first.Words), len(first.Events), len(first.Messages))
 	}

@@ -36,9 +36,12 @@ type Store interface {
 	// until, oldest first. cursor is opaque, "" for the first page; errs.Invalid
 	// for a foreign or broken one. limit is 1 to 100.
 	Tickets(ctx context.Context, phoneKey string, until time.Time, cursor string, limit int) (numbers []string, next string, err error)
-	// Forget removes all words said on a ticket and then, last, its place under
-	// the number.
+	// Forget removes all words said on a ticket, the remark of a spot check
+	// included, and then, last, its place under the number.
 	Forget(ctx context.Context, phoneKey string, t ticket.Ticket) error
+
+	// Remark reads what was said of a ticket on a spot check; "" for nothing.
+	Remark(ctx context.Context, number string) (string, error)
 
 	// RemoveFile removes a file with its pointer and its places, and writes the
 	// event and the stop (when not nil) in one transaction:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiyin/shared/attachment"
+	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -18,6 +19,7 @@ import (
 	"huiyin/shared/notice"
 	"huiyin/shared/person"
 	"huiyin/shared/phone"
+	"huiyin/shared/sample"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 )
@@ -66,6 +68,7 @@ func Live(t *testing.T, s Stores) *Persona {
 	p.Photos = &attachment.Service{Tickets: p.Desk, Bucket: p.Bucket, Random: rand.Reader}
 	p.file()
 	p.complain()
+	p.review()
 	p.Flow()
 	return p
 }
@@ -154,6 +157,16 @@ func (p *Persona) photograph(agent ticket.Actor, number string) {
 	if p.Bucket.Len() != 2 {
 		p.t.Fatalf("%d photos have arrived", p.Bucket.Len())
 	}
+}
+
+// review: a supervisor checks the first ticket, and says why.
+func (p *Persona) review() {
+	p.t.Helper()
+	of, err := p.Stores.Tickets.Get(ctx, p.Tickets[0])
+	p.must(err)
+	r := sample.Review{Number: of.Number, Version: 1, Day: calendar.DateIn(of.OpenedAt, time.UTC), By: "staff:9", Badge: "9", At: p.Now,
+		Marks: sample.Marks{Attitude: 5, Accuracy: 5, Speed: 2, Record: 5}, Anomaly: true, Remark: "小敏等了三小时，" + secret + "一事应当天回电"}
+	p.must(p.Stores.Samples.Save(ctx, r, of, happened(sample.Subject(of.Number), 1, sample.Reviewed, p.Now)))
 }
 
 // Complain opens a ticket and gives its number.

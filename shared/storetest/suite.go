@@ -20,6 +20,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
+	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
@@ -53,6 +54,7 @@ type Stores struct {
 	Greetings greeting.Store
 	Sweeps    Sweeps
 	Settings  setting.Store
+	Samples   sample.Store
 	Audit     audit.Store
 	Sessions  session.Store
 	Registers place.Store
@@ -65,7 +67,7 @@ type Fresh func(t *testing.T) Stores
 // All runs the whole suite.
 func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
-		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "queue": queues, "load": loads,
+		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "review": reviews, "queue": queues, "load": loads,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,

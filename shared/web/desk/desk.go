@@ -13,6 +13,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
 	"huiyin/shared/report"
+	"huiyin/shared/sample"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
@@ -41,6 +42,7 @@ type Desk struct {
 	Settings    *setting.Service
 	Audit       *audit.Log
 	Reports     *report.Service
+	Samples     *sample.Service
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up

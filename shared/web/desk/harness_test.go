@@ -25,6 +25,7 @@ import (
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
 	"huiyin/shared/report"
+	"huiyin/shared/sample"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
@@ -87,6 +88,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
+	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),
+		Settings: sample.DefaultSettings(), Key: func(context.Context) ([]byte, error) { return []byte(secret), nil }}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}

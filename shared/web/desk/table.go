@@ -57,6 +57,9 @@ var operations = []operation{
 	{"keepAttachment", put, "/desk/tickets/{number}/attachments/{id}", everyone, aFile, unaudited, on((*Desk).keepAttachment), "Keep a file that has arrived"},
 	{"removeAttachment", post, "/desk/tickets/{number}/attachments/{id}/remove", supervisors, aFile, unaudited, on((*Desk).removeAttachment), "Take a file away"},
 
+	{"readSample", get, "/desk/samples", supervisors, aFile, unaudited, on((*Desk).sample), "Read the tickets of a day that were drawn for a spot check, and their reviews"},
+	{"reviewTicket", post, "/desk/samples/{day}/{number}", supervisors, aFile, audited, on((*Desk).reviewTicket), "Keep what was found on a ticket of a day's sample"},
+
 	{"listStaff", get, "/desk/staff", everyone, anAccount, unaudited, on((*Desk).staff), "List the staff, and who is on duty now"},
 	{"addStaff", post, "/desk/staff", admins, anAccount, audited, creating((*Desk).addStaff), "Add a member of staff"},
 	{"saveStaff", put, "/desk/staff/{id}", admins, anAccount, audited, on((*Desk).saveStaff), "Change a member of staff"},

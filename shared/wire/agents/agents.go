@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"context"
 	"crypto/rand"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"huiyin/shared/dynamo"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/report"
+	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
@@ -61,8 +63,10 @@ func (p Parts) Desk() *desk.Desk {
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
 		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
-		Audit:   &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
-		Ledger:  wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
+			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
+		Audit:  &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
+		Ledger: wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: p.Tokens,
 		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
