@@ -6,4 +6,5 @@ import "slices"
 // a line with the list that stands in its own file.
 var pages = slices.Concat(
 	homePages,
+	accountPages,
 )
