@@ -109,7 +109,7 @@ func TestIndexesAreReadOnlyByThoseWhoNeedThem(t *testing.T) {
 			}
 		}
 	}
-	want := map[string][]string{"queue": {"Desk", "Public", "Slacheck"}, "due": {"Slacheck"}}
+	want := map[string][]string{"lines": {"Desk", "Public", "Slacheck"}, "due": {"Slacheck"}}
 	if diff := cmp.Diff(want, readers); diff != "" {
 		t.Error(diff)
 	}

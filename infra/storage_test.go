@@ -73,9 +73,10 @@ func TestTableHasTheKeysAndIndexesTheCodeReads(t *testing.T) {
 	}
 	got := map[string][]any{}
 	for _, index := range list(table.Properties["GlobalSecondaryIndexes"]) {
-		got[at(index, "IndexName").(string)] = append(keys(at(index, "KeySchema")), at(index, "Projection", "ProjectionType"))
+		got[at(index, "IndexName").(string)] = append(append(keys(at(index, "KeySchema")), at(index, "Projection", "ProjectionType")),
+			list(at(index, "Projection", "NonKeyAttributes"))...)
 	}
-	want := map[string][]any{"queue": {"qpk", "qsk", "ALL"}, "due": {"dpk", "dsk", "KEYS_ONLY"}}
+	want := map[string][]any{"lines": {"qpk", "qsk", "INCLUDE", "line"}, "due": {"dpk", "dsk", "KEYS_ONLY"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

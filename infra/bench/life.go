@@ -35,7 +35,7 @@ import (
 // for one that moves.
 type paper struct {
 	items   int // written in a transaction
-	entries int // of the queue index and the due index, written
+	entries int // of the lines index and the due index, written
 	singles int // written without a transaction
 }
 
@@ -183,9 +183,10 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			_, err := l.tickets.Take(ctx, l.now, l.agent, l.number, 0)
 			return err
 		}},
-		// Record, event and what was found; the line, the next check moves. The
-		// run: begun, left, finished with its event; in the due index and out.
-		{"a sweep warns", 90 * time.Minute, paper{5, 5, 2}, func(ctx context.Context) error {
+		// Record, event and what was found; the line stays as it is, the next check
+		// moves. The run: begun, left, finished with its event; in the due index and
+		// out.
+		{"a sweep warns", 90 * time.Minute, paper{5, 4, 2}, func(ctx context.Context) error {
 			_, err := l.sweeps.Run(ctx, l.now, "worker", func() bool { return true })
 			return err
 		}},
@@ -195,9 +196,9 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 				Text: "您好，扶手断裂的照片已收到，正在向成都分公司核实装卸记录，下午给您结果。", Interim: true, NextBy: l.now.Add(3 * time.Hour)})
 			return err
 		}},
-		// Record, event, words; the line stays where it was, for the promise is due
-		// before the next response; the look-up's count.
-		{"a message of the customer", 20 * time.Minute, paper{3, 1, 1}, func(ctx context.Context) error {
+		// Record, event, words; the line stays where and as it was, for the promise
+		// is due before the next response; the look-up's count.
+		{"a message of the customer", 20 * time.Minute, paper{3, 0, 1}, func(ctx context.Context) error {
 			_, err := l.tickets.Message(ctx, l.now, claim(), "好的，我在家等电话。", "")
 			return err
 		}},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -140,7 +141,7 @@ func (w *sweeping) fill(ctx context.Context, open int) error {
 			text := func(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
 			batch = append(batch, types.WriteRequest{PutRequest: &types.PutRequest{Item: map[string]types.AttributeValue{
 				"pk": text(key), "sk": text("TICKET"), "kind": text("ticket"), "record": &types.AttributeValueMemberB{Value: record},
-				"qpk": text("QUEUE#service"), "qsk": text("2027-01-01T00:00:00.000Z#" + key),
+				"qpk": text("QUEUE#service"), "qsk": text("2027-01-01T00:00:00.000Z#" + key), "line": text(strings.Repeat("x", 80)),
 				"dpk": text("DUE#0"), "dsk": text("2027-01-01T00:00:00.000Z#" + key),
 			}}})
 		}

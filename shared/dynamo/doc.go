@@ -8,8 +8,8 @@
 // keys have a fixed width. ttl is when an item may go.
 //
 //	partition              sort key              item                       written by      read by
-//	TICKET#<number>        TICKET                record, version            Commit          Get, Lookup, Contact, Queue
-//	                       PERSON                who asked                  Commit          Lookup, Contact
+//	TICKET#<number>        TICKET                record, version            Commit          Get, Lookup, Contact, Queue; Lines
+//	                       PERSON                who asked                  Commit          Lookup, Contact, People
 //	                       MSG#<seq>             words said in public       Commit          Lookup, History
 //	                       EVENT#<seq>           event                      Commit          History, stream, Events
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History
@@ -60,12 +60,14 @@
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject
 //
-// Index queue (all attributes): QUEUE#<team> × <due shown>#<number>, a ticket
-// while it is open; DOUBT × <created>#<row id>, a row that an admin has to
-// decide on. Index due (keys only): DUE#<shard> × <next check>#<partition>, a
-// ticket while it has a timer that can fall due, a row while it is pending, a
-// run while it is open, a job until it is done. An index key that stays as it was costs nothing in the
-// due index and one write in the queue index; one that moves costs two.
+// Index lines (keys, and the attribute line): QUEUE#<team> × <due
+// shown>#<number>, a ticket while it is open, with what a list shows of it (see
+// line.go); DOUBT × <created>#<row id>, a row that an admin has to decide on,
+// without a line. Whoever wants the records reads them afterwards. Index due
+// (keys only): DUE#<shard> × <next check>#<partition>, a ticket while it has a
+// timer that can fall due, a row while it is pending, a run while it is open, a
+// job until it is done. What stays as it was costs an index nothing, a line
+// that changes in its place one write, a key that moves two.
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands

@@ -80,7 +80,7 @@ func aLife(t *testing.T, desk *ticket.Service) (number string) {
 }
 
 // However much happened to a ticket, its record stays small: it is written
-// with every change, to the table and to the queue index.
+// with every change.
 func TestARecordStaysSmall(t *testing.T) {
 	name := newTable(t)
 	store := dynamo.New(settings(t, nil), name, 1).Tickets()

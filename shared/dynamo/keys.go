@@ -21,7 +21,7 @@ const (
 	pk, sk = "pk", "sk"
 	ttl    = "ttl" // epoch seconds
 
-	queueIndex = "queue"
+	linesIndex = "lines"
 	qpk, qsk   = "qpk", "qsk"
 	dueIndex   = "due"
 	dpk, dsk   = "dpk", "dsk"
@@ -174,14 +174,14 @@ func placePartition(p customer.Place) string {
 	return "DIRECTORY#" + strconv.Itoa(p.Shard)
 }
 
-// The queue index: a team's open tickets by due time, and the doubtful rows of
+// The lines index: a team's open tickets by due time, and the doubtful rows of
 // the ledger by age.
 const doubtQueue = "DOUBT"
 
 func teamQueue(team string) string             { return "QUEUE#" + team }
 func queueSort(at time.Time, id string) string { return stamp(at) + "#" + id }
 
-// queueStart is where a read of the queue index goes on behind a sort key; of
+// queueStart is where a read of the lines index goes on behind a sort key; of
 // names the record that stands there, by what follows the time.
 func queueStart(partition, sort string, of func(id string) key) item {
 	_, id, _ := strings.Cut(sort, "#")

@@ -1,7 +1,9 @@
 package dynamo
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
@@ -52,7 +54,7 @@ func (s Ledger) Put(ctx context.Context, row ledger.Row, events ...event.Event) 
 }
 
 // rowItem is a row as it is stored: in the due index while it is pending, in
-// the queue index while an admin has to decide on it, in neither afterwards.
+// the lines index while an admin has to decide on it, in neither afterwards.
 func (s Ledger) rowItem(row ledger.Row) (item, error) {
 	k := record(ledger.Subject(row.ID))
 	it, err := newItem(k, rowKind, row)
@@ -70,14 +72,16 @@ func (s Ledger) rowItem(row ledger.Row) (item, error) {
 	return it, nil
 }
 
-// Doubtful lists the rows an admin has to decide on, oldest first, from the
-// index (eventually consistent). errs.Invalid for a foreign or broken cursor.
+// Doubtful lists the rows an admin has to decide on, oldest first: their names
+// from the index, then the rows themselves. One that was decided in between is
+// left out, so a page may be short and still have a next one. errs.Invalid for
+// a foreign or broken cursor.
 func (s Ledger) Doubtful(ctx context.Context, cursor string, limit int) (rows []ledger.Row, next string, err error) {
 	position, err := s.t.open(ctx, doubtQueue, cursor)
 	if err != nil {
 		return nil, "", err
 	}
-	part := span{index: queueIndex, pk: doubtQueue, limit: clamp(limit)}
+	part := span{index: linesIndex, pk: doubtQueue, limit: clamp(limit)}
 	if position != "" {
 		part.start = queueStart(doubtQueue, position, func(id string) key { return record(ledger.Subject(id)) })
 	}
@@ -85,12 +89,17 @@ func (s Ledger) Doubtful(ctx context.Context, cursor string, limit int) (rows []
 	if err != nil {
 		return nil, "", err
 	}
-	rows = make([]ledger.Row, len(items))
+	keys := make([]key, len(items))
 	for i, it := range items {
-		if err := read(it, &rows[i]); err != nil {
-			return nil, "", err
-		}
+		keys[i] = key{str(it, pk), str(it, sk)}
 	}
+	if rows, err = readBatch[ledger.Row](ctx, s.t, "read doubtful rows", keys); err != nil {
+		return nil, "", err
+	}
+	rows = slices.DeleteFunc(rows, func(r ledger.Row) bool { return !r.Doubtful() })
+	slices.SortFunc(rows, func(a, b ledger.Row) int {
+		return cmp.Compare(queueSort(a.CreatedAt, a.ID), queueSort(b.CreatedAt, b.ID))
+	})
 	if more {
 		next, err = s.t.seal(ctx, doubtQueue, str(items[len(items)-1], qsk))
 	}

@@ -111,7 +111,8 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 						IndexName  string    `yaml:"IndexName"`
 						KeySchema  keySchema `yaml:"KeySchema"`
 						Projection struct {
-							ProjectionType string `yaml:"ProjectionType"`
+							ProjectionType string   `yaml:"ProjectionType"`
+							Attributes     []string `yaml:"NonKeyAttributes"`
 						} `yaml:"Projection"`
 					} `yaml:"GlobalSecondaryIndexes"`
 				} `yaml:"Properties"`
@@ -136,7 +137,7 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 	for _, i := range p.Indexes {
 		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{
 			IndexName: &i.IndexName, KeySchema: keys(i.KeySchema),
-			Projection: &types.Projection{ProjectionType: types.ProjectionType(i.Projection.ProjectionType)},
+			Projection: &types.Projection{ProjectionType: types.ProjectionType(i.Projection.ProjectionType), NonKeyAttributes: i.Projection.Attributes},
 		})
 	}
 	return in

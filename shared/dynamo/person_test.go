@@ -1,12 +1,9 @@
 package dynamo_test
 
 import (
-	"bytes"
-	"compress/flate"
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,8 +27,8 @@ func traces(t *testing.T, name string, private ...string) []string {
 		for attr := range it {
 			all.WriteString(attribute(it, attr) + "\n")
 			if b, ok := it[attr].(*types.AttributeValueMemberB); ok && attr == "record" {
-				unpacked, err := io.ReadAll(flate.NewReader(bytes.NewReader(b.Value)))
-				if err != nil {
+				var unpacked json.RawMessage
+				if err := dynamo.Unpack(b.Value, &unpacked); err != nil {
 					t.Fatal(err)
 				}
 				all.Write(unpacked)

@@ -118,6 +118,7 @@ func (s Tickets) recordOp(t ticket.Ticket) (op, error) {
 	it[versionAttr] = number(int64(t.Version))
 	if t.Stage.Open() {
 		it[qpk], it[qsk] = text(teamQueue(t.Team)), text(queueSort(t.ShownDue(), t.Number))
+		it[lineAttr] = text(packLine(t.Line()))
 	}
 	if next, ok := t.SLA.NextCheck(); ok {
 		setDue(it, next, k.pk, s.t.shards)

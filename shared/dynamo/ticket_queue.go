@@ -7,56 +7,68 @@ import (
 )
 
 // maxPages bounds what one request reads when few tickets of a team's list are
-// asked for (one owner's, or those handed over): a thousand tickets. The cursor
+// asked for (one owner's, or those handed over): a thousand lines. The cursor
 // goes on from there.
 const maxPages = 10
 
-// Queue reads a page of a team's open tickets by the due time shown, from the
-// index (eventually consistent). A page of some of them may be short, or
-// empty, and still have a Next. errs.Invalid for a foreign or broken cursor.
+// Queue reads a page of a team's open tickets by the due time shown: their
+// lines from the index, then the records (both eventually consistent). A
+// ticket that was closed or moved in between is left out, so a page may be
+// short, or empty, and still have a Next. errs.Invalid for a foreign or broken
+// cursor.
 func (s Tickets) Queue(ctx context.Context, q ticket.Query) (ticket.Page, error) {
 	var page ticket.Page
-	limit := clamp(q.Limit)
 	list := teamQueue(q.Team)
 	position, err := s.t.open(ctx, list, q.Cursor)
 	if err != nil {
 		return page, err
 	}
-	part := span{index: queueIndex, pk: list, limit: limit}
+	numbers, position, more, err := s.wanted(ctx, list, position, q)
+	if err != nil {
+		return page, err
+	}
+	tickets, err := s.glance(ctx, numbers)
+	if err != nil {
+		return page, err
+	}
+	for _, t := range tickets {
+		if l := t.Line(); t.Stage.Open() && t.Team == q.Team && q.Wants(l) {
+			page.Tickets = append(page.Tickets, t)
+		}
+	}
+	if more {
+		page.Next, err = s.t.seal(ctx, list, position)
+	}
+	return page, err
+}
+
+// wanted are the numbers of a page, the position behind the last of them, and
+// whether the list goes on there.
+func (s Tickets) wanted(ctx context.Context, list, position string, q ticket.Query) (numbers []string, behind string, more bool, err error) {
+	limit := clamp(q.Limit)
+	part := limit
 	if q.Owner != "" || q.Handed {
-		part.limit = batchLimit // most of them are not asked for
+		part = batchLimit // most of them are not asked for
 	}
 	for range maxPages {
-		if position != "" {
-			part.start = queueStart(list, position, ticketKey)
+		var lines []ticket.Line
+		if lines, more, err = s.lines(ctx, list, position, part); err != nil {
+			return nil, "", false, err
 		}
-		items, more, err := s.t.page(ctx, "read the queue", part)
-		if err != nil {
-			return page, err
-		}
-		for _, it := range items {
-			var t ticket.Ticket
-			if err := read(it, &t); err != nil {
-				return page, err
-			}
-			if !q.Wants(t) {
-				position = str(it, qsk)
+		for _, l := range lines {
+			if !q.Wants(l) {
+				position = placeOf(l)
 				continue
 			}
-			if len(page.Tickets) == limit { // one more than fits: go on behind the last that did
-				page.Next, err = s.t.seal(ctx, list, position)
-				return page, err
+			if len(numbers) == limit { // one more than fits: go on behind the last that did
+				return numbers, position, true, nil
 			}
-			page.Tickets = append(page.Tickets, t)
-			position = str(it, qsk)
+			numbers = append(numbers, l.Number)
+			position = placeOf(l)
 		}
-		if !more {
-			return page, nil
-		}
-		if len(page.Tickets) == limit {
+		if !more || len(numbers) == limit {
 			break
 		}
 	}
-	page.Next, err = s.t.seal(ctx, list, position)
-	return page, err
+	return numbers, position, more, nil
 }

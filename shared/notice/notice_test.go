@@ -209,14 +209,14 @@ func TestTheMorningListComesOnce(t *testing.T) {
 		w.tick(morning.Add(time.Duration(minute) * time.Minute))
 	}
 	before := len(w.sent[bossPhone])
-	list := &sweep.Morning{Queue: w.store.Tickets().Queue, Tell: w.store.Sweeps().Tell,
+	list := &sweep.Morning{Lines: w.store.Tickets().Lines, Tell: w.store.Sweeps().Tell,
 		Opened: func(context.Context, time.Time) ([]sweep.Opening, error) {
 			return []sweep.Opening{{Team: "service", Date: "2026-09-26"}, {Team: "nobody", Date: "2026-09-26"}}, nil
 		}}
 	next := time.Date(2026, 9, 26, 0, 30, 0, 0, time.UTC)
 	for minute := range 5 {
 		if minute == 2 { // another process
-			list = &sweep.Morning{Opened: list.Opened, Queue: list.Queue, Tell: list.Tell}
+			list = &sweep.Morning{Opened: list.Opened, Lines: list.Lines, Tell: list.Tell}
 		}
 		if err := list.Run(t.Context(), next.Add(time.Duration(minute)*time.Minute)); err != nil {
 			t.Fatal(err)

@@ -24,8 +24,9 @@ type Service struct {
 	Store   Store
 	Zone    string // the company's, an IANA name
 	Tickets Tickets
-	// Queue reads a page of a team's open tickets, see ticket.Store.
+	// Queue and Lines read a page of a team's open tickets, see ticket.Store.
 	Queue func(ctx context.Context, q ticket.Query) (ticket.Page, error)
+	Lines func(ctx context.Context, q ticket.LineQuery) (ticket.LinePage, error)
 	// Teams lists the teams whose lists hold open tickets.
 	Teams func(ctx context.Context) ([]string, error)
 	// Forget tells this process that the rules it has read are out of date; nil:

@@ -131,11 +131,11 @@ func (s *Service) start(ctx context.Context, job *Job) error {
 	job.State, job.Teams = Running, slices.Clone(teams)
 	for _, team := range teams {
 		for cursor := ""; ; {
-			page, err := s.Queue(ctx, ticket.Query{Team: team, Cursor: cursor, Limit: pageSize})
+			page, err := s.Lines(ctx, ticket.LineQuery{Team: team, Cursor: cursor, Limit: ticket.MaxLines})
 			if err != nil {
 				return errs.Wrap(err, "count the open tickets")
 			}
-			job.About += len(page.Tickets)
+			job.About += len(page.Lines)
 			if cursor = page.Next; cursor == "" {
 				break
 			}
@@ -149,13 +149,13 @@ func (s *Service) start(ctx context.Context, job *Job) error {
 // already are left out.
 func (s *Service) fill(ctx context.Context, job *Job) error {
 	for len(job.Page) == 0 && len(job.Teams) > 0 {
-		page, err := s.Queue(ctx, ticket.Query{Team: job.Teams[0], Cursor: job.Cursor, Limit: pageSize})
+		page, err := s.Lines(ctx, ticket.LineQuery{Team: job.Teams[0], Cursor: job.Cursor, Limit: pageSize})
 		if err != nil {
 			return errs.Wrap(err, "read a list")
 		}
-		for _, t := range page.Tickets {
-			if t.Revision < job.Revision {
-				job.Page = append(job.Page, t.Number)
+		for _, l := range page.Lines {
+			if l.Revision < job.Revision {
+				job.Page = append(job.Page, l.Number)
 			}
 		}
 		if job.Cursor = page.Next; page.Next == "" {

@@ -45,7 +45,7 @@ func newWorld(t *testing.T) *world {
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: func(string) []string { return nil },
 			Limits: ticket.Limits{PhonePerHour: 1e6, AddressPerHour: 1e6, TriesPerHour: 1e6}},
 	}
-	w.Service = &setting.Service{Store: store.Settings(), Zone: zone, Tickets: w.tickets, Queue: store.Tickets().Queue,
+	w.Service = &setting.Service{Store: store.Settings(), Zone: zone, Tickets: w.tickets, Queue: store.Tickets().Queue, Lines: store.Tickets().Lines,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "inquirys"}, nil }}
 	return w
 }

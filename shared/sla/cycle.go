@@ -76,7 +76,7 @@ func (s *State) end(env Env, c *Cycle, at time.Time, state TimerState) {
 	if !c.breached() {
 		c.State, c.Explain = state, s.explain(env, c)
 	}
-	c.Ended, c.Plan, c.Done = at, nil, nil
+	c.Ended, c.Warn, c.Plan, c.Done = at, time.Time{}, nil, nil
 }
 
 // holdsUpTo is the course of a cycle with the open hold ended at an instant.

@@ -69,12 +69,16 @@ func (s *State) lay(env Env, c *Cycle, base, now time.Time) error {
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b found) int { return a.at.Compare(b.at) })
-	c.Plan = nil
+	c.Plan, c.Warn = nil, time.Time{}
 	planned := map[string]bool{}
 	for rank, f := range steps {
 		for _, to := range f.step.To {
 			key := f.m.key(to)
-			if planned[key] || slices.Contains(c.Done, key) {
+			if slices.Contains(c.Done, key) {
+				c.warned(f.m, f.at)
+				continue
+			}
+			if planned[key] {
 				continue
 			}
 			planned[key] = true
@@ -128,6 +132,7 @@ func (c *Cycle) drop(which func(Alarm) bool) {
 			return false
 		}
 		m, _ := parseMoment(a.Step)
+		c.warned(m, a.At)
 		c.Done = append(c.Done, m.key(a.To))
 		return true
 	})
@@ -147,6 +152,9 @@ func (s *State) goOn(env Env, c *Cycle, h Hold) error {
 				return err
 			}
 			c.State, c.Due = Running, due
+			if warn, err := k.after(c.Warn); err == nil && !c.Warn.IsZero() {
+				c.Warn = warn
+			}
 		}
 	}
 	plan := c.Plan[:0]

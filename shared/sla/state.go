@@ -70,6 +70,9 @@ type Cycle struct {
 	State  TimerState `json:"state"`
 	Start  time.Time  `json:"start"`
 	Due    time.Time  `json:"due"`
+	// Warn is when the earliest of its warnings was owed that are not in Plan any
+	// more; zero when there is none, and once it has ended.
+	Warn time.Time `json:"warn,omitzero"`
 	// Breached and Ended are zero until it happens.
 	Breached time.Time `json:"breached,omitzero"`
 	Ended    time.Time `json:"ended,omitzero"`

@@ -23,6 +23,12 @@ type moment struct {
 	length  time.Duration
 }
 
+// warns tells whether the step comes before the due time, to say that it is
+// near.
+func (m moment) warns() bool {
+	return m.kind == beforeStep || m.kind == percentStep && m.percent < 100
+}
+
 // maxPercent is ten times the target: far beyond any warning that makes sense.
 const maxPercent = 1000
 

@@ -12,6 +12,7 @@ type Timer struct {
 	Cycle            int
 	State            TimerState
 	Start, Due       time.Time
+	Warn             time.Time     // when its time becomes short; zero once it has ended
 	Ended, Breached  time.Time     // zero: not
 	Held, Overdue    time.Duration // of the target's own kind of time
 	Explain          []Piece
@@ -31,6 +32,7 @@ func (s *State) Timers(env Env, now time.Time) []Timer {
 			Explain: c.Explain, Policy: c.Policy, Calendar: c.Calendar, CarriedOver: !c.Carried.IsZero(),
 		}
 		if !c.ended() {
+			t.Warn = c.warn()
 			t.Held, t.Overdue = time.Duration(s.held(env, c, now)), time.Duration(s.overdue(env, c, now))
 			if !c.breached() {
 				t.Explain = s.explain(env, c)

@@ -36,6 +36,7 @@ type Tickets interface {
 	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
 	Opened(ctx context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error)
 	Note(ctx context.Context, number string, seq int) (ticket.Words, error)
+	People(ctx context.Context, numbers []string) (map[string]ticket.Person, error)
 }
 
 // Sweeps is what the sweeping function asks a store.
@@ -73,6 +74,7 @@ func All(t *testing.T, fresh Fresh) {
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,
 		"register": registers, "large register": largeRegister, "note": notes,
+		"line": lines, "people": people,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })

@@ -42,8 +42,8 @@ type Opening struct {
 type Morning struct {
 	// Opened lists the teams whose service day opened a moment ago.
 	Opened func(ctx context.Context, now time.Time) ([]Opening, error)
-	// Queue reads a team's list, see ticket.Store.
-	Queue func(ctx context.Context, q ticket.Query) (ticket.Page, error)
+	// Lines reads a team's list, see ticket.Store.
+	Lines func(ctx context.Context, q ticket.LineQuery) (ticket.LinePage, error)
 	// Tell writes an event, once: ErrTold when it stands already.
 	Tell func(ctx context.Context, e event.Event) error
 
@@ -92,20 +92,19 @@ func (m *Morning) overdue(ctx context.Context, now time.Time, team string) (Morn
 	facts := MorningFacts{Team: team}
 	cursor := ""
 	for {
-		page, err := m.Queue(ctx, ticket.Query{Team: team, Cursor: cursor, Limit: 100})
+		page, err := m.Lines(ctx, ticket.LineQuery{Team: team, Cursor: cursor, Limit: 100})
 		if err != nil {
 			return facts, err
 		}
-		for _, t := range page.Tickets {
-			if !t.ShownDue().Before(now) || facts.Count == maxOverdue {
+		for _, l := range page.Lines {
+			if !l.Place.Before(now) || facts.Count == maxOverdue {
 				return facts, nil
 			}
-			due, late := t.SLA.Late(now)
-			if !late {
+			if !l.Late(now) {
 				continue
 			}
 			if facts.Count == 0 {
-				facts.Number, facts.Due = t.Number, due
+				facts.Number, facts.Due = l.Number, l.Face.Late
 			}
 			facts.Count++
 		}

@@ -120,7 +120,7 @@ func (e *edit) escalateAt(count int, cause string) {
 		return
 	}
 	by := e.by
-	e.by, e.Raised = TheSystem, true
+	e.by, e.Raised, e.EscalatedAt = TheSystem, true, e.at
 	e.happened(Escalated, EscalateFacts{To: string(sla.Supervisor), Cause: cause, Unaided: e.Escalated == ""})
 	e.by = by
 }

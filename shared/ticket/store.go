@@ -76,8 +76,8 @@ type Query struct {
 }
 
 // Wants tells whether a ticket of the list is among those asked for.
-func (q Query) Wants(t Ticket) bool {
-	return (q.Owner == "" || q.Owner == t.Owner) && (!q.Handed || t.HandedOver() != nil)
+func (q Query) Wants(l Line) bool {
+	return (q.Owner == "" || q.Owner == l.Owner) && (!q.Handed || l.HandOver != nil)
 }
 
 // Page is a page of tickets; Next is empty on the last one.
@@ -113,8 +113,13 @@ type Store interface {
 	// Count adds one to a counter that is forgotten at until, and returns the
 	// count.
 	Count(ctx context.Context, name string, until time.Time) (int, error)
-	// Queue reads a page of the open tickets of a team by due time
-	// (eventually consistent). errs.Invalid for a foreign or broken cursor.
+	// Lines reads a page of a team's open tickets by due time, of each what a
+	// list shows (eventually consistent): a thousand cost some twenty read
+	// units. errs.Invalid for a foreign or broken cursor.
+	Lines(ctx context.Context, q LineQuery) (LinePage, error)
+	// Queue reads a page of the open tickets of a team by due time, with their
+	// records (eventually consistent), which cost half a unit each. errs.Invalid
+	// for a foreign or broken cursor.
 	Queue(ctx context.Context, q Query) (Page, error)
 	// Loads counts what each owner has of a team's open tickets that wait for
 	// nobody, by staff id: of the thousand that are due first (eventually

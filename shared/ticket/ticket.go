@@ -100,6 +100,8 @@ type Ticket struct {
 	PromiseFor string    `json:"promiseFor,omitempty"`
 	Carried    bool      `json:"carried,omitempty"` // PD-3: once per ticket
 
+	EscalatedAt time.Time `json:"escalatedAt,omitzero"` // by a person or by itself, last
+
 	OpenedAt    time.Time `json:"openedAt"`
 	LastEventAt time.Time `json:"lastEventAt"`
 	AnsweredAt  time.Time `json:"answeredAt,omitzero"` // the last public reply

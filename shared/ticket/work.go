@@ -196,7 +196,7 @@ func (s *Service) Escalate(ctx context.Context, now time.Time, by Actor, number 
 		return Ticket{}, err
 	}
 	return s.withReason(ctx, now, by, number, expect, Escalate, reason, func(e *edit) error {
-		e.Escalated = by.By
+		e.Escalated, e.EscalatedAt = by.By, e.at
 		e.happened(Escalated, EscalateFacts{To: to, Cause: "person"})
 		return nil
 	})

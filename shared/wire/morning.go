@@ -36,5 +36,5 @@ func Morning(table *dynamo.Table, rules *Rules, roster *Roster) *sweep.Morning {
 		}
 		return openings, nil
 	}
-	return &sweep.Morning{Opened: opened, Queue: table.Tickets().Queue, Tell: table.Sweeps().Tell}
+	return &sweep.Morning{Opened: opened, Lines: table.Tickets().Lines, Tell: table.Sweeps().Tell}
 }

@@ -13,7 +13,7 @@ import (
 func Settings(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.Service) *setting.Service {
 	return &setting.Service{
 		Store: table.Settings(), Zone: rules.Zone.String(), Tickets: tickets,
-		Queue: table.Tickets().Queue, Teams: roster.Lists, Forget: rules.Forget,
+		Queue: table.Tickets().Queue, Lines: table.Tickets().Lines, Teams: roster.Lists, Forget: rules.Forget,
 	}
 }
 

@@ -1,8 +1,3 @@
-// Package capacity counts what requests to DynamoDB cost. Tests and benchmarks
-// add it to a client; nothing that is shipped does.
-//
-//	cfg.APIOptions = append(cfg.APIOptions, capacity.Count)
-//	ctx, spent := capacity.With(ctx)
 package capacity
 
 import (
@@ -49,7 +44,7 @@ func Count(stack *middleware.Stack) error {
 			}
 			out, metadata, err := next.HandleInitialize(ctx, in)
 			if counted && err == nil {
-				spent.add(out.Result)
+				spent.add(in.Parameters, out.Result)
 			}
 			return out, metadata, err
 		}), middleware.After)
@@ -75,7 +70,7 @@ func ask(input any) {
 	}
 }
 
-func (s *Spent) add(output any) {
+func (s *Spent) add(input, output any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Requests++
@@ -83,13 +78,15 @@ func (s *Spent) add(output any) {
 	case *dynamodb.GetItemOutput:
 		s.Reads += units(out.ConsumedCapacity)
 	case *dynamodb.QueryOutput:
-		s.Reads += units(out.ConsumedCapacity)
+		s.Reads += max(units(out.ConsumedCapacity), read(input, output))
 	case *dynamodb.ScanOutput:
 		s.Reads += units(out.ConsumedCapacity)
 	case *dynamodb.BatchGetItemOutput:
+		told := 0.0
 		for _, c := range out.ConsumedCapacity {
-			s.Reads += units(&c)
+			told += units(&c)
 		}
+		s.Reads += max(told, read(input, output))
 	case *dynamodb.PutItemOutput:
 		s.Writes += units(out.ConsumedCapacity)
 	case *dynamodb.UpdateItemOutput:

@@ -85,7 +85,7 @@ func newBench(t *testing.T) *bench {
 		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
-	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
+	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue, Lines: b.store.Tickets().Lines,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),

@@ -110,6 +110,7 @@ type TicketTimer struct {
 	State          string         `json:"state" enum:"running,paused,met,breached,cancelled"`
 	StartedAt      time.Time      `json:"startedAt"`
 	DueAt          time.Time      `json:"dueAt"`
+	WarnAt         time.Time      `json:"warnAt,omitzero" doc:"From when its time is short; none once it has ended."`
 	EndedAt        time.Time      `json:"endedAt,omitzero" doc:"When it was met or cancelled or, after a breach, answered."`
 	BreachedAt     time.Time      `json:"breachedAt,omitzero"`
 	HeldSeconds    float64        `json:"heldSeconds" doc:"In the target's own kind of time."`
@@ -133,7 +134,7 @@ func timers(all []sla.Timer) []TicketTimer {
 	list := make([]TicketTimer, 0, len(all))
 	for _, t := range all {
 		shown := TicketTimer{
-			Metric: string(t.Metric), Cycle: t.Cycle, State: string(t.State), StartedAt: t.Start, DueAt: t.Due,
+			Metric: string(t.Metric), Cycle: t.Cycle, State: string(t.State), StartedAt: t.Start, DueAt: t.Due, WarnAt: t.Warn,
 			EndedAt: t.Ended, BreachedAt: t.Breached, HeldSeconds: t.Held.Seconds(), OverdueSeconds: t.Overdue.Seconds(),
 			CarriedOver: t.CarriedOver, Policy: t.Policy.ID, Calendar: t.Calendar.ID, Explain: []TicketMoment{},
 		}
