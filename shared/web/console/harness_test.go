@@ -76,7 +76,6 @@ func newBench(t *testing.T) *bench {
 	b.desk = &desk.Desk{
 		Tickets: &ticket.Service{
 			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
-			Places: place.New(b.store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
@@ -87,6 +86,8 @@ func newBench(t *testing.T) *bench {
 	}
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
+	b.desk.Places = place.New(b.store.Registers(), phones)
+	b.desk.Tickets.Places = b.desk.Places
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,

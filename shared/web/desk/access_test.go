@@ -29,6 +29,8 @@ var narrow = map[string][]Role{
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
 	"readSample": {Supervisor, Admin}, "reviewTicket": {Supervisor, Admin}, "exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
+	"savePlace": {Supervisor, Admin}, "importPlaces": {Supervisor, Admin},
+	"saveTariff": {Supervisor, Admin}, "deleteTariff": {Supervisor, Admin}, "importTariffs": {Supervisor, Admin},
 }
 
 // rule: PD-11

@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
+	"huiyin/shared/place"
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
@@ -23,9 +24,15 @@ import (
 	"huiyin/shared/web"
 )
 
-// MaxBody is the most a request may have, in bytes: a simulation with a
-// thousand happenings has about 100 KB. Other operations take web.MaxBody.
-const MaxBody = 256 << 10
+// What requests may have, in bytes. Other operations take web.MaxBody.
+const (
+	// MaxBody is the most of all: a table of 2,000 rows that is sent by a form,
+	// where a Chinese character takes nine bytes.
+	MaxBody = 2 << 20
+	// maxDraft is the most of a setting or a simulation: one with a thousand
+	// happenings has about 100 KB.
+	maxDraft = 256 << 10
+)
 
 // Desk has what the operations need. Register needs none of it.
 type Desk struct {
@@ -40,6 +47,7 @@ type Desk struct {
 	Aside       Aside
 	Rules       Rules
 	Settings    *setting.Service
+	Places      *place.Service
 	Audit       *audit.Log
 	Reports     *report.Service
 	Samples     *sample.Service

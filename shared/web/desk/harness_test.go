@@ -76,7 +76,6 @@ func newBench(t *testing.T) *bench {
 	b.desk = &Desk{
 		Tickets: &ticket.Service{
 			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
-			Places: place.New(b.store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
@@ -91,6 +90,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Settings: sample.DefaultSettings(), Key: func(context.Context) ([]byte, error) { return []byte(secret), nil }}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
+	b.desk.Places = place.New(b.store.Registers(), phones)
+	b.desk.Tickets.Places = b.desk.Places
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}

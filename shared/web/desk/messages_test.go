@@ -141,8 +141,8 @@ func TestBodiesAreBounded(t *testing.T) {
 		_ = json.Compact(&out, []byte(simulation1))
 		return out.String() + strings.Repeat(" ", n-out.Len())
 	}
-	b.call("admin", post, "/desk/sla/simulate", long(MaxBody)).is(200)
-	b.call("admin", post, "/desk/sla/simulate", long(MaxBody+1)).is(413)
+	b.call("admin", post, "/desk/sla/simulate", long(maxDraft)).is(200)
+	b.call("admin", post, "/desk/sla/simulate", long(maxDraft+1)).is(413)
 	number := b.inquiry("agent")
 	note := func(n int) answer {
 		body := `{"text":"x"}`

@@ -149,8 +149,13 @@ func (d *Desk) preview(ctx context.Context, draft *setting.Draft) (*previewOutpu
 // names every wrong field: huma leaves it alone, and the document says what it
 // is. kinds are the media types that it takes.
 func reading[I, O any](do func(*Desk, context.Context, *I) (*O, error), kinds map[string]string) binder {
+	return readingUpTo(maxDraft, do, kinds)
+}
+
+// readingUpTo is reading for bodies of so many bytes.
+func readingUpTo[I, O any](max int64, do func(*Desk, context.Context, *I) (*O, error), kinds map[string]string) binder {
 	return func(api huma.API, op huma.Operation, d *Desk) {
-		op.SkipValidateBody, op.MaxBodyBytes = true, MaxBody+1
+		op.SkipValidateBody, op.MaxBodyBytes = true, max+1
 		op.RequestBody = &huma.RequestBody{Required: true}
 		on(do)(api, op, d)
 		op.RequestBody.Content = map[string]*huma.MediaType{}

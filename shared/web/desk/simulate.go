@@ -44,7 +44,7 @@ func (d *Desk) simulate(ctx context.Context, in *simulateInput) (*simulateOutput
 // simulation registers simulate: huma leaves its body alone, and the document
 // says of request and answer what huma can't know.
 func simulation(api huma.API, op huma.Operation, d *Desk) {
-	op.SkipValidateBody, op.MaxBodyBytes = true, MaxBody+1
+	op.SkipValidateBody, op.MaxBodyBytes = true, maxDraft+1
 	op.RequestBody = &huma.RequestBody{}
 	op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: object(
 		"timers, by start and metric, and notices, by time. Times are UTC in RFC 3339 with milliseconds.")}}

@@ -102,6 +102,16 @@ var operations = []operation{
 	{"listJobs", get, "/desk/jobs", supervisors, anAccount, unaudited, on((*Desk).jobs), "List changes on their way through the open tickets"},
 	{"readJob", get, "/desk/jobs/{id}", supervisors, anAccount, unaudited, on((*Desk).job), "Read how far a change has come"},
 
+	{"listPlaces", get, "/desk/places", everyone, anAccount, unaudited, on((*Desk).places), "Find departments, branches and partners: by words, or by the area they serve"},
+	{"readPlace", get, "/desk/places/{id}", everyone, anAccount, unaudited, on((*Desk).place), "Read a department, branch or partner"},
+	{"savePlace", put, "/desk/places/{id}", supervisors, anAccount, audited, on((*Desk).savePlace), "Make or change a department, branch or partner"},
+	{"importPlaces", post, "/desk/places/import", supervisors, anAccount, audited, readingUpTo(MaxBody, (*Desk).importPlaces, aTable(placeTable)), "Take over a table of departments, branches and partners, as a whole or not at all"},
+	{"listTariffs", get, "/desk/tariffs", everyone, anAccount, unaudited, on((*Desk).tariffs), "Find what carriage costs"},
+	{"readTariff", get, "/desk/tariffs/{id}", everyone, anAccount, unaudited, on((*Desk).tariff), "Read a tariff"},
+	{"saveTariff", put, "/desk/tariffs/{id}", supervisors, anAccount, audited, on((*Desk).saveTariff), "Make or change a tariff"},
+	{"deleteTariff", remove, "/desk/tariffs/{id}", supervisors, anAccount, audited, on((*Desk).deleteTariff), "Take a tariff out"},
+	{"importTariffs", post, "/desk/tariffs/import", supervisors, anAccount, audited, readingUpTo(MaxBody, (*Desk).importTariffs, aTable(tariffTable)), "Take over a table of tariffs, as a whole or not at all"},
+
 	{"readAudit", get, "/desk/audit", admins, anAccount, unaudited, on((*Desk).audit), "Read who did what, by month"},
 
 	{"simulate", post, "/desk/sla/simulate", supervisors, anAccount, unaudited, simulation, "Try calendar and policy on what might happen"},

@@ -14,6 +14,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/place"
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
@@ -56,9 +57,11 @@ func (p Parts) Desk() *desk.Desk {
 	rules := &wire.Rules{Table: store, Zone: p.Zone}
 	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
 	tickets := wire.Tickets(store, rules, roster, phones)
+	places := place.New(store.Registers(), phones)
+	tickets.Places = places // one copy of the register in this process
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
-		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(),
+		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
