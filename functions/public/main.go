@@ -41,6 +41,7 @@ func main() {
 	service := &public.Service{
 		Tickets:    wire.Tickets(store, rules, roster, phones),
 		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
+		Board:      &wire.Board{Store: store.Bulletins(), Now: clock.Now},
 		Phones:     phones,
 		Vocabulary: ticket.DefaultVocabulary(),
 		Company:    public.Company(company),

@@ -45,6 +45,9 @@
 //	RUN#<run>              RUN                   state, workers, ttl        Join/FinishRun  FinishRun
 //	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
+//	BULLETIN#<id>          BULLETIN              bulletin, version          Save            Bulletin, List
+//	BULLETINS              <opened>#<id>         bulletin: id               Save            List
+//	BOARD                  BOARD                 what is shown, version     Save            Board (public)
 //	AUDIT#<month>          <at>#<row id>         who did what, ttl          Begin, End      Rows
 //	KEY#<name>             KEY                   secret                     Secret          Secret
 //	CONFIG                 <area>#<id>           setting, version           Save            All

@@ -147,7 +147,8 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 func stores(t *dynamo.Table) storetest.Stores {
 	return storetest.Stores{Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Staff: t.Staff(), Samples: t.Samples(),
 		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
-		Sessions: t.Sessions(), Events: t.Events,
+		Sessions:  t.Sessions(),
+		Bulletins: t.Bulletins(), Events: t.Events,
 		Registers: t.Registers()}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiyin/shared/audit"
+	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo/cursor"
 	"huiyin/shared/errs"
@@ -70,8 +71,10 @@ type Store struct {
 	aside     []sweep.Aside
 	hidden    map[string]bool // subjects set aside: not in the due index
 
-	settings map[version]setting.Kept
-	jobs     map[string]setting.Job
+	settings  map[version]setting.Kept
+	jobs      map[string]setting.Job
+	bulletins map[string]bulletin.Bulletin
+	board     bulletin.Board
 
 	audited  map[string]audit.Row
 	sessions map[place]session.Session
@@ -93,9 +96,10 @@ func New(shards int) *Store {
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
-		audited:  map[string]audit.Row{},
-		sessions: map[place]session.Session{},
-		lists:    map[registry.List]list{},
+		bulletins: map[string]bulletin.Bulletin{},
+		audited:   map[string]audit.Row{},
+		sessions:  map[place]session.Session{},
+		lists:     map[registry.List]list{},
 	}
 }
 
@@ -190,6 +194,24 @@ func (s *Store) sealed(list string, keys []string, sealed string, limit int) (pa
 		next = s.seal(list, next)
 	}
 	return page, next, nil
+}
+
+// sealedBackwards is sealed for lists that are read from their end.
+func (s *Store) sealedBackwards(list string, keys []string, sealed string, limit int) (page []string, next string, err error) {
+	position, err := s.unseal(list, sealed)
+	if err != nil {
+		return nil, "", err
+	}
+	slices.Sort(keys)
+	if position != "" {
+		at, _ := slices.BinarySearch(keys, position)
+		keys = keys[:at]
+	}
+	slices.Reverse(keys)
+	if limit = min(max(limit, 1), 100); len(keys) <= limit {
+		return keys, "", nil
+	}
+	return keys[:limit], s.seal(list, keys[limit-1]), nil
 }
 
 func (s *Store) seal(list, position string) string { return cursor.Seal(s.key, list, position) }

@@ -12,7 +12,8 @@ func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
 		s := memory.New(2)
 		return storetest.Stores{Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Staff: s.Staff(), Samples: s.Samples(),
 			Greetings: s.Greetings(), Sweeps: s.Sweeps(), Settings: s.Settings(), Audit: s.Audit(),
-			Sessions: s.Sessions(), Events: s.Events,
+			Sessions:  s.Sessions(),
+			Bulletins: s.Bulletins(), Events: s.Events,
 			Registers: s.Registers()}
 	})
 }

@@ -224,6 +224,7 @@ func (s *Store) Everything() map[string]any {
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "teams": s.teams, "greetings": s.greetings,
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
+		"bulletins": s.bulletins, "board": s.board,
 		"sessions": sessions,
 		"lists":    lists,
 	})

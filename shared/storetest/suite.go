@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"huiyin/shared/audit"
+	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -57,6 +58,7 @@ type Stores struct {
 	Settings  setting.Store
 	Samples   sample.Store
 	Audit     audit.Store
+	Bulletins bulletin.Store
 	Sessions  session.Store
 	Registers place.Store
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
@@ -75,7 +77,8 @@ func All(t *testing.T, fresh Fresh) {
 		"session": sessions, "sign-out": signOuts,
 		"register": registers, "large register": largeRegister, "note": notes,
 		"line": lines, "people": people,
-		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
+		"bulletin": bulletins,
+		"erase":    erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

@@ -31,6 +31,7 @@ var narrow = map[string][]Role{
 	"readSample": {Supervisor, Admin}, "reviewTicket": {Supervisor, Admin}, "exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
 	"savePlace": {Supervisor, Admin}, "importPlaces": {Supervisor, Admin},
 	"saveTariff": {Supervisor, Admin}, "deleteTariff": {Supervisor, Admin}, "importTariffs": {Supervisor, Admin},
+	"openBulletin": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
 }
 
 // rule: PD-11

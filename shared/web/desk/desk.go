@@ -9,6 +9,7 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
+	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
 	"huiyin/shared/person"
@@ -51,6 +52,7 @@ type Desk struct {
 	Audit       *audit.Log
 	Reports     *report.Service
 	Samples     *sample.Service
+	Bulletins   *bulletin.Service
 	Tokens      Tokens
 	Now         func() time.Time
 	DefaultTeam string // whose list holds what came in before any team was set up

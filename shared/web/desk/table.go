@@ -111,6 +111,9 @@ var operations = []operation{
 	{"saveTariff", put, "/desk/tariffs/{id}", supervisors, anAccount, audited, on((*Desk).saveTariff), "Make or change a tariff"},
 	{"deleteTariff", remove, "/desk/tariffs/{id}", supervisors, anAccount, audited, on((*Desk).deleteTariff), "Take a tariff out"},
 	{"importTariffs", post, "/desk/tariffs/import", supervisors, anAccount, audited, readingUpTo(MaxBody, (*Desk).importTariffs, aTable(tariffTable)), "Take over a table of tariffs, as a whole or not at all"},
+	{"listBulletins", get, "/desk/bulletins", everyone, aFile, unaudited, on((*Desk).bulletins), "List the notices on the public pages, and those that were"},
+	{"openBulletin", post, "/desk/bulletins", supervisors, aFile, audited, creating((*Desk).openBulletin), "Show a notice on the public pages while something is wrong"},
+	{"closeBulletin", post, "/desk/bulletins/{id}/close", supervisors, aFile, audited, on((*Desk).closeBulletin), "Close a notice; a second text says that it is over"},
 
 	{"readAudit", get, "/desk/audit", admins, anAccount, unaudited, on((*Desk).audit), "Read who did what, by month"},
 

@@ -10,7 +10,10 @@
 // with what was typed; a request sent twice is one, by the key that each form
 // carries.
 //
-// Rules kept here: PD-1, QM-2 and JY-9 (kinds, reasons, targets), JY-2 (what
+// While something is wrong a bulletin says so on every page, and for a while
+// that it is over.
+//
+// Rules kept here: PD-8 (what is wrong is said while it lasts), PD-1, QM-2 and JY-9 (kinds, reasons, targets), JY-2 (what
 // happens next and by when), PD-10 (the company and the badge are named),
 // LAW-2 (the sentence that was consented to goes along), LAW-4 (the privacy
 // page), PD-11 (a ticket opens with number and last four digits, a wrong pair

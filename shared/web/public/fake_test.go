@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/id"
@@ -40,6 +41,9 @@ type desk struct {
 	fail    error
 
 	failMeet error
+
+	board bulletin.Board
+	late  time.Duration // after noon
 
 	codes    []phone.Number
 	used     []string
@@ -108,6 +112,9 @@ func (d *desk) Message(ctx context.Context, now time.Time, c ticket.Claim, said,
 	return ticket.Receipt{Number: found.Ticket.Number, Kind: found.Ticket.Kind, Due: noon.Add(time.Hour)}, nil
 }
 
+// Lines are those of the board at noon, or later.
+func (d *desk) Lines(context.Context) []bulletin.Line { return d.board.At(noon.Add(d.late)) }
+
 func (d *desk) Parse(field, typed string) (phone.Number, error) {
 	var f errs.Fields
 	n := parse.Field(&f, field, typed, "CN")
@@ -145,7 +152,7 @@ func site(t testing.TB, d *desk) (http.Handler, *bytes.Buffer) {
 	s := &Service{
 		Tickets: d, Greetings: d, Phones: d, Company: Company{Name: "顺达物流", Hotline: "400-820-1234", Site: "sd.example"},
 		Languages: words.Langs, Zone: shanghai, Now: func() time.Time { return noon }, Random: rand.New(rand.NewSource(1)),
-		Vocabulary: ticket.DefaultVocabulary(),
+		Vocabulary: ticket.DefaultVocabulary(), Board: d,
 	}
 	var log bytes.Buffer
 	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(&log), CrossOrigin: true, Page: s.Problem})

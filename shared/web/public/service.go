@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/phone"
 	"huiyin/shared/ticket"
 	"huiyin/shared/web"
@@ -19,6 +20,11 @@ type Tickets interface {
 	Open(ctx context.Context, now time.Time, by ticket.Actor, in ticket.Intake) (ticket.Receipt, error)
 	Look(ctx context.Context, now time.Time, c ticket.Claim) (ticket.Dossier, error)
 	Message(ctx context.Context, now time.Time, c ticket.Claim, said, key string) (ticket.Receipt, error)
+}
+
+// Board gives the lines of the bulletins to be shown now; wire.Board.
+type Board interface {
+	Lines(ctx context.Context) []bulletin.Line
 }
 
 // Phones reads what people type as a phone number; errs.Invalid names the
@@ -38,6 +44,7 @@ type Company struct {
 type Service struct {
 	Tickets    Tickets
 	Greetings  Greetings
+	Board      Board // nil: there are no bulletins
 	Phones     Phones
 	Vocabulary ticket.Vocabulary
 	Company    Company

@@ -49,6 +49,7 @@ type frame struct {
 	Page    string // names the page in texts: "home", "inquiry" …
 	Switch  string // where the other languages are, "" for nowhere
 	Failed  bool
+	Board   []notice // what customers have to know now
 
 	root  string // leads from here to the root: "", "../" or "v1/"
 	asked bool   // the language was asked for in the address, and links keep it
@@ -59,6 +60,7 @@ type frame struct {
 func (s *Service) frame(r *http.Request) frame {
 	lang := web.Lang(r.Context())
 	return frame{
+		Board:   s.board(r.Context(), lang),
 		Company: s.Company, Lang: lang, Langs: s.Languages, root: rootOf(r), now: s.Now(), zone: s.Zone,
 		asked:  r.URL.Query().Get("lang") == string(lang),
 		Switch: here(r),

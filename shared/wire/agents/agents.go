@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
 	"huiyin/shared/bucket"
+	"huiyin/shared/bulletin"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
@@ -68,8 +69,9 @@ func (p Parts) Desk() *desk.Desk {
 		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
-		Audit:  &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
-		Ledger: wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
+		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
+		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: p.Tokens,
 		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
