@@ -94,7 +94,7 @@ type bulletinOutput struct {
 func (d *Desk) openBulletin(ctx context.Context, in *openBulletinInput) (*bulletinOutput, error) {
 	b, err := d.Bulletins.Open(ctx, d.Now(), sender(ctx).by(), bulletin.Opening{Kind: in.Body.Kind, Regions: in.Body.Regions,
 		Texts: texts(in.Body.Text, in.Body.TextEnglish), From: in.Body.From, Until: in.Body.Until})
-	return d.told(ctx, http.StatusCreated, b, err)
+	return d.posted(ctx, http.StatusCreated, b, err)
 }
 
 // BulletinClose is the second text of a bulletin.
@@ -113,10 +113,10 @@ type closeBulletinInput struct {
 func (d *Desk) closeBulletin(ctx context.Context, in *closeBulletinInput) (*bulletinOutput, error) {
 	b, err := d.Bulletins.Close(ctx, d.Now(), sender(ctx).by(), in.ID, bulletin.Ending{
 		Texts: texts(in.Body.Text, in.Body.TextEnglish), Until: in.Body.Until})
-	return d.told(ctx, http.StatusOK, b, err)
+	return d.posted(ctx, http.StatusOK, b, err)
 }
 
-func (d *Desk) told(ctx context.Context, status int, b bulletin.Bulletin, err error) (*bulletinOutput, error) {
+func (d *Desk) posted(ctx context.Context, status int, b bulletin.Bulletin, err error) (*bulletinOutput, error) {
 	if err != nil {
 		return nil, err
 	}
