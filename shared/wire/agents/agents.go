@@ -70,7 +70,9 @@ func (p Parts) Desk() *desk.Desk {
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
-		Tokens:    p.Tokens,
-		Now:       p.Clock.Now, DefaultTeam: wire.DefaultTeam,
+		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
+		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Tokens: p.Tokens,
+		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
 }
