@@ -112,12 +112,12 @@ func packLine(l ticket.Line) string {
 	w.at(late)
 	w.word(l.Raised, "")
 	w.at(l.RaisedAt)
-	if h := l.HandOver; h != nil {
+	if h := l.HandedTo; h != nil {
 		w.word(h.To, "")
 		w.text(h.Name)
 		w.at(h.At)
 		w.at(h.Accepted)
-		w.at(l.HandOverDue)
+		w.at(h.Due)
 	}
 	return strings.TrimRight(strings.Join(w.fields, "\t"), "\t")
 }
@@ -194,8 +194,7 @@ func unpackLine(packed, team, place string) (l ticket.Line, err error) {
 	}
 	l.Raised, l.RaisedAt = r.word(""), r.at()
 	if to := r.word(""); to != "" {
-		l.HandOver = &ticket.Handover{To: to, Name: r.text(), At: r.at(), Accepted: r.at()}
-		l.HandOverDue = r.at()
+		l.HandedTo = &ticket.HandedTo{To: to, Name: r.text(), At: r.at(), Accepted: r.at(), Due: r.at()}
 	}
 	return l, r.bad
 }

@@ -74,8 +74,8 @@ func aLine(t *rapid.T) ticket.Line {
 		}
 	}
 	if rapid.Bool().Draw(t, "handed over") {
-		l.HandOver = &ticket.Handover{To: word("to", "branch", "department"), Name: rapid.StringMatching(`[一-龥a-z |]{0,40}`).Draw(t, "name"), At: at("at"), Accepted: maybeAt("accepted")}
-		l.HandOverDue = maybeAt("hand-over due")
+		l.HandedTo = &ticket.HandedTo{To: word("to", "branch", "department"), Name: rapid.StringMatching(`[一-龥a-z |]{0,40}`).Draw(t, "name"),
+			At: at("at"), Accepted: maybeAt("accepted"), Due: maybeAt("hand-over due")}
 	}
 	return l
 }

@@ -44,10 +44,17 @@ type Line struct {
 	Place    time.Time // by which the store's list is sorted, see ShownDue
 	Face     sla.Face  // Due is zero when nothing is due
 
-	HandOver    *Handover // that is open
-	HandOverDue time.Time // zero without a target
+	HandedTo *HandedTo // nil: not handed over
 
 	Revision int // of the rules it lives by
+}
+
+// HandedTo is a hand-over that is open, as a list shows it.
+type HandedTo struct {
+	To, Name string
+	At       time.Time
+	Accepted time.Time // zero: not yet
+	Due      time.Time // zero without a target
 }
 
 // Line is the ticket as a list shows it.
@@ -66,9 +73,8 @@ func (t *Ticket) Line() Line {
 	}
 	l.Face, _ = t.SLA.Face()
 	if h := t.HandedOver(); h != nil {
-		open := *h
-		l.HandOver = &open
-		l.HandOverDue, _ = t.SLA.DueOf(sla.Handover)
+		l.HandedTo = &HandedTo{To: h.To, Name: h.Name, At: h.At, Accepted: h.Accepted}
+		l.HandedTo.Due, _ = t.SLA.DueOf(sla.Handover)
 	}
 	return l
 }

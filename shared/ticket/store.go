@@ -77,7 +77,7 @@ type Query struct {
 
 // Wants tells whether a ticket of the list is among those asked for.
 func (q Query) Wants(l Line) bool {
-	return (q.Owner == "" || q.Owner == l.Owner) && (!q.Handed || l.HandOver != nil)
+	return (q.Owner == "" || q.Owner == l.Owner) && (!q.Handed || l.HandedTo != nil)
 }
 
 // Page is a page of tickets; Next is empty on the last one.
