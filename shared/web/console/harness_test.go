@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/audit"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
@@ -90,6 +91,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Tickets.Places = b.desk.Places
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,
 		Zone: shanghai, Now: func() time.Time { return b.now }}
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: desk.MaxBody, Page: b.console.Problem})

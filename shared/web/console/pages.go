@@ -7,4 +7,6 @@ import "slices"
 var pages = slices.Concat(
 	homePages,
 	accountPages,
+	rulePages,
+	simulatorPages,
 )

@@ -142,7 +142,7 @@ func (v *visit) Option(field, value string) string { return v.option("option", f
 
 // again puts back what was typed, and says what is wrong with it.
 func (f *Form) again(s *sent) {
-	if f.Problem = s.problem; f.Problem == nil && !f.form.shows {
+	if f.Problem = s.problem; f.Problem == nil && !s.form.shows {
 		return
 	}
 	f.Changed = f.Problem != nil && f.Problem.Status == http.StatusPreconditionFailed
