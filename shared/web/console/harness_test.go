@@ -26,6 +26,8 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
+	"huiyin/shared/report"
+	"huiyin/shared/sample"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
@@ -89,6 +91,10 @@ func newBench(t *testing.T) *bench {
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
+	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
+	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: shanghai}
+	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: shanghai, Settings: sample.DefaultSettings(),
+		Key: func(context.Context) ([]byte, error) { return []byte("nobody's"), nil }}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}

@@ -6,6 +6,8 @@ import "slices"
 // a line with the list that stands in its own file.
 var pages = slices.Concat(
 	homePages,
+	exportPages,
+	samplePages,
 	accountPages,
 	rulePages,
 	simulatorPages,
