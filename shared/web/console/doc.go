@@ -59,6 +59,15 @@
 // A form whose answer is to be seen at once (a preview, a number that was
 // uncovered) has shows: true, and the page asks v.answered("id", &out).
 //
+// # On the page of a ticket
+//
+// What can be done on a ticket is a list of actions (ticket_actions.go): a form
+// with its group, the name by which the ticket allows it, and what fills it. What
+// stands beside is a list of panels (ticket_panels.go): a place, a function that
+// reads what it needs, and a template "panel-<id>" in pages/parts-<area>.html.
+// Both are made of lists that each area keeps in a file of its own. What happened
+// is told by the sentences console.event.<type> and <type>.<fact>.
+//
 // # What holds everywhere
 //
 // Pages work without script and by keyboard; a key that stands in data-key (and

@@ -57,20 +57,25 @@ func (v *visit) Due(at, warn time.Time, held bool) Due {
 }
 
 // Long is a duration in words of two units at most: "3 小时 5 分".
-func (v *visit) Long(d time.Duration) string {
-	minutes := int(d / time.Minute)
-	days, hours, minutes := minutes/(24*60), minutes/60%24, minutes%60
+func (v *visit) Long(d time.Duration) string { return v.inWords(d, "long.minutes") }
+
+// Span is an amount of time in words: "3 小时 5 分钟".
+func (v *visit) Span(d time.Duration) string { return v.inWords(d, "long.minutes_spent") }
+
+func (v *visit) inWords(d time.Duration, inMinutes string) string {
+	all := int(d / time.Minute)
+	days, hours, minutes := all/(24*60), all/60%24, all%60
 	switch {
 	case days > 0 && hours > 0:
 		return v.T("long.two", "a", v.T("long.days", "n", days), "b", v.T("long.hours", "n", hours))
 	case days > 0:
 		return v.T("long.days", "n", days)
 	case hours > 0 && minutes > 0:
-		return v.T("long.two", "a", v.T("long.hours", "n", hours), "b", v.T("long.minutes", "n", minutes))
+		return v.T("long.two", "a", v.T("long.hours", "n", hours), "b", v.T(inMinutes, "n", minutes))
 	case hours > 0:
 		return v.T("long.hours", "n", hours)
 	case minutes > 0:
-		return v.T("long.minutes", "n", minutes)
+		return v.T(inMinutes, "n", minutes)
 	}
 	return v.T("long.moment")
 }

@@ -75,8 +75,9 @@ type form struct {
 	// the form shows; within says where in it the form's fields stand.
 	body   func(*visit, map[string]any) (any, error)
 	within func(*visit) string
-	once   bool // is done once however often it is sent (Idempotency-Key)
-	quiet  bool // its button is one of many
+	once   bool   // is done once however often it is sent (Idempotency-Key)
+	quiet  bool   // its button is one of many
+	undo   string // the form that takes it back, offered beside what is said afterwards; "" for none
 }
 
 func (f form) operation() string {

@@ -258,6 +258,17 @@ func (p reply) lacks(texts ...string) reply {
 	return p
 }
 
+// wordless asserts that nobody reads some texts on the page.
+func (p reply) wordless(texts ...string) reply {
+	p.b.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.text(), text) {
+			p.b.Errorf("%s: one reads %q in\n%s", p.request, text, p.text())
+		}
+	}
+	return p
+}
+
 // goes asserts that the browser is led to a page.
 func (p reply) goes(to string) reply {
 	p.b.Helper()

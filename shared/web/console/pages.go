@@ -11,4 +11,5 @@ var pages = slices.Concat(
 	accountPages,
 	rulePages,
 	simulatorPages,
+	ticketPages,
 )

@@ -18,6 +18,7 @@ const (
 	versionField = "_version" // what the visitor has seen, for If-Match
 	onceField    = "_once"    // Idempotency-Key
 	previewField = "_preview" // sent by the button of form.preview
+	seenField    = "_seen"    // how far the visitor had read (Form.Seen)
 )
 
 // doneQuery names in the address which form was just sent.

@@ -24,6 +24,10 @@ type Form struct {
 	Problem *web.Problem
 	// Changed says that somebody else was faster: what was typed is still here.
 	Changed bool
+	// Seen is what the visitor had seen when he began to type, and News what has
+	// happened since; a page that knows fills them.
+	Seen string
+	News []string
 
 	v    *visit
 	form form
@@ -149,7 +153,7 @@ func (f *Form) again(s *sent) {
 	if f.Once != "" {
 		f.Once = s.typed.Get(onceField)
 	}
-	f.Version = s.typed.Get(versionField)
+	f.Version, f.Seen = s.typed.Get(versionField), s.typed.Get(seenField)
 	for _, name := range f.form.names(s.typed) {
 		if one, known := f.form.field(name); known && f.find(name) == nil {
 			f.Fields = append(f.Fields, f.blank(one, name))
@@ -252,4 +256,14 @@ func (x Field) Has(value string) bool {
 		}
 	}
 	return len(x.Values) == 0 && x.Value == value && value != ""
+}
+
+// bare tells whether there is nothing to fill in.
+func (f *Form) bare() bool {
+	for _, x := range f.Fields {
+		if x.Kind != fHidden && x.Kind != fHiddenFlag {
+			return false
+		}
+	}
+	return true
 }
