@@ -42,6 +42,7 @@
 //	                       TEAM#<id>             team, version              SaveTeam        Roster
 //	BADGE#<badge>          BADGE                 member: who has it         SaveMember      SaveMember
 //	LOGIN#<login>          LOGIN                 member: who has it         SaveMember      SaveMember
+//	FILTERS#<member>       FILTERS               what he filters by, version Keep            Filters
 //	RUN#<run>              RUN                   state, workers, ttl        Join/FinishRun  FinishRun
 //	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside

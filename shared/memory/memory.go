@@ -25,6 +25,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
+	"huiyin/shared/worklist"
 )
 
 // Store holds everything. It may be used from many goroutines.
@@ -71,6 +72,8 @@ type Store struct {
 	aside     []sweep.Aside
 	hidden    map[string]bool // subjects set aside: not in the due index
 
+	filters map[string]worklist.Kept
+
 	settings  map[version]setting.Kept
 	jobs      map[string]setting.Job
 	bulletins map[string]bulletin.Bulletin
@@ -95,6 +98,7 @@ func New(shards int) *Store {
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
+		filters:  map[string]worklist.Kept{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},
 		audited:   map[string]audit.Row{},

@@ -11,7 +11,7 @@ import (
 )
 
 func stores(s *memory.Store) storetest.Stores {
-	return storetest.Stores{Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Staff: s.Staff(), Samples: s.Samples(),
+	return storetest.Stores{Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Staff: s.Staff(), Samples: s.Samples(), Shelf: s.Shelf(),
 		Greetings: s.Greetings(), Sweeps: s.Sweeps(), Events: s.Events}
 }
 

@@ -27,6 +27,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
+	"huiyin/shared/worklist"
 )
 
 // Tickets is what the desk asks a store of tickets.
@@ -61,6 +62,7 @@ type Stores struct {
 	Bulletins bulletin.Store
 	Sessions  session.Store
 	Registers place.Store
+	Shelf     worklist.Shelf
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 }
 
@@ -76,7 +78,7 @@ func All(t *testing.T, fresh Fresh) {
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,
 		"register": registers, "large register": largeRegister, "note": notes,
-		"line": lines, "people": people,
+		"line": lines, "people": people, "shelf": shelves,
 		"bulletin": bulletins,
 		"erase":    erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
