@@ -38,7 +38,7 @@ func main() {
 		log.Fatal(err)
 	}
 	store := dynamo.New(cfg, table, shards)
-	roster := &wire.Roster{Store: store.Staff(), Hours: &wire.Rules{Table: store, Zone: zone}}
+	roster := wire.NewRoster(store, &wire.Rules{Table: store, Zone: zone})
 	sender, err := delivery.Sender(context.Background(), cfg, kind, address, store)
 	if err != nil {
 		log.Fatal(err)

@@ -37,7 +37,7 @@ func main() {
 	store := dynamo.New(cfg, table, shards)
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: zone}
-	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	roster := wire.NewRoster(store, rules)
 	service := &public.Service{
 		Tickets:    wire.Tickets(store, rules, roster, phones),
 		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},

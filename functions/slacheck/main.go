@@ -30,11 +30,11 @@ func main() {
 	}
 	store := dynamo.New(cfg, table, shards)
 	rules := &wire.Rules{Table: store, Zone: zone}
-	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	roster := wire.NewRoster(store, rules)
 	tickets := wire.Tickets(store, rules, roster, nil)
 	lambda.Start(schedule.Sweep{
 		Service: sweep.Service{Store: store.Sweeps(), Tickets: tickets, Rows: wire.Rows(store), Jobs: wire.Settings(store, rules, roster, tickets)},
-		Morning: wire.Morning(store, rules, roster), Watch: wire.Watch(store, rules),
+		Morning: wire.Morning(store, rules, roster), Watch: wire.Watch(store, rules), OnCall: wire.OnCallAlarm(store, rules, roster),
 		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)
 }

@@ -70,7 +70,7 @@ func (d *desk) connect() {
 	d.lambda = lambda.NewFromConfig(cfg)
 	d.table = dynamo.New(cfg, d.Table, 1)
 	d.rules = &wire.Rules{Table: d.table, Zone: shanghai}
-	d.roster = &wire.Roster{Store: d.table.Staff(), Hours: d.rules}
+	d.roster = wire.NewRoster(d.table, d.rules)
 	d.phones = parse.Phones{Region: "CN", Keyed: wire.Keys{Table: d.table}.Key}
 	d.tokens = map[string]string{}
 }

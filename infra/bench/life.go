@@ -105,7 +105,7 @@ func newLife(ctx context.Context, cfg aws.Config) (*life, *taker, error) {
 	}
 	table := dynamo.New(cfg, "bench", 1)
 	rules := &wire.Rules{Table: table, Zone: zone}
-	roster := &wire.Roster{Store: table.Staff(), Hours: rules}
+	roster := wire.NewRoster(table, rules)
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: table}.Key}
 	sms := &taker{}
 	plan, deliver, err := delivery.Way{

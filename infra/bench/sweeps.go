@@ -93,7 +93,7 @@ func newSweeping(ctx context.Context, cfg aws.Config, root, name string) (*sweep
 	cfg.HTTPClient = &http.Client{} // without the usual bound: the local stack takes seconds over a large index
 	table := dynamo.New(cfg, name, 1)
 	w := &sweeping{db: db, name: name, table: table, rules: &wire.Rules{Table: table, Zone: zone}, hour: time.Date(2026, 6, 9, 2, 0, 0, 0, time.UTC)}
-	roster := &wire.Roster{Store: table.Staff(), Hours: w.rules}
+	roster := wire.NewRoster(table, w.rules)
 	w.sweeps = sweep.Service{Store: table.Sweeps(), Tickets: wire.Tickets(table, w.rules, roster, nil), Rows: wire.Rows(table),
 		Log: func(subject string, err error) { fmt.Fprintln(os.Stderr, "set aside", subject, err) }}
 	return w, nil

@@ -59,7 +59,7 @@ func real(cfg aws.Config) (lambda.Handler, error) {
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: zone}
 	service := &public.Service{
-		Tickets:    wire.Tickets(store, rules, &wire.Roster{Store: store.Staff(), Hours: rules}, phones),
+		Tickets:    wire.Tickets(store, rules, wire.NewRoster(store, rules), phones),
 		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Phones:     phones,
 		Vocabulary: ticket.DefaultVocabulary(),

@@ -43,7 +43,7 @@ func (s *site) connect() {
 	s.table = dynamo.New(s.AWS(), s.Table, 1)
 	rules := &wire.Rules{Table: s.table, Zone: shanghai}
 	s.phones = parse.Phones{Region: "CN", Keyed: wire.Keys{Table: s.table}.Key}
-	s.tickets = wire.Tickets(s.table, rules, &wire.Roster{Store: s.table.Staff(), Hours: rules}, s.phones)
+	s.tickets = wire.Tickets(s.table, rules, wire.NewRoster(s.table, rules), s.phones)
 	s.customers = customer.Service{Store: s.table.Customers(), Phones: s.phones, Random: rand.Reader}
 }
 

@@ -77,7 +77,7 @@ func (s *Schedule) IsOpen(t time.Time) bool {
 func (s *Schedule) Date(t time.Time) Date { return DateIn(t, s.zone) }
 
 // At is the instant of a wall time on a date, minutes after midnight.
-func (s *Schedule) At(date Date, minutes int) time.Time { return instant(s.zone, date, minutes) }
+func (s *Schedule) At(date Date, minutes int) time.Time { return Instant(s.zone, date, minutes) }
 
 // ServiceDay tells whether a date has spans of its own.
 func (s *Schedule) ServiceDay(date Date) bool {

@@ -72,8 +72,10 @@ func regimesBetween(zone *time.Location, from, to int64) []regime {
 	}
 }
 
-// instant is the instant of a wall time: minutes after a date's midnight.
-func instant(zone *time.Location, date Date, minutes int) time.Time {
+// Instant is the instant of a wall time: minutes after a date's midnight. One that
+// is skipped is read with the offset before the change, of a doubled one it is
+// the first.
+func Instant(zone *time.Location, date Date, minutes int) time.Time {
 	wall := date.utc().Unix() + int64(minutes)*60
 	around := regimesBetween(zone, wall-farthest, wall+farthest)
 	return time.Unix(instantIn(around, wall), 0).UTC()

@@ -27,7 +27,7 @@ func TestClockChanges(t *testing.T) {
 		}
 		date, _ := ParseDate(c.date)
 		minutes, _ := ParseClock(c.clock)
-		if got := instant(zone, date, minutes); !got.Equal(at(t, c.want)) {
+		if got := Instant(zone, date, minutes); !got.Equal(at(t, c.want)) {
 			t.Errorf("%s %s %s: %v, want %s", c.zone, c.date, c.clock, got, c.want)
 		}
 	}

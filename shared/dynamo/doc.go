@@ -40,6 +40,7 @@
 //	                       REMARK                what was said of it        Save            Reviews
 //	STAFF                  MEMBER#<id>           member, version            SaveMember      Roster
 //	                       TEAM#<id>             team, version              SaveTeam        Roster
+//	ONCALL                 <month>               shifts, version            SaveMonth       Months
 //	BADGE#<badge>          BADGE                 member: who has it         SaveMember      SaveMember
 //	LOGIN#<login>          LOGIN                 member: who has it         SaveMember      SaveMember
 //	FILTERS#<member>       FILTERS               what he filters by, version Keep            Filters
@@ -60,6 +61,7 @@
 //	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll
 //	ERASURE#<id>           EVENT#000001          event                      Finish          stream, Events
 //	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
+//	ONCALLGAP#<day>        EVENT#000001          event, ttl                 Tell            stream, Events
 //	YEAR#<year>#<week>     EVENT#000001          event, ttl                 Tell            stream, Events
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject

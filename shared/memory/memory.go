@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	registry "huiyin/shared/place"
 	"huiyin/shared/sample"
@@ -66,6 +67,7 @@ type Store struct {
 
 	members map[string]staff.Member
 	teams   map[string]staff.Team
+	months  map[string]oncall.Month
 
 	greetings map[string]greeting.Run
 	runs      map[string]*run
@@ -96,7 +98,7 @@ func New(shards int) *Store {
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
-		members: map[string]staff.Member{}, teams: map[string]staff.Team{},
+		members: map[string]staff.Member{}, teams: map[string]staff.Team{}, months: map[string]oncall.Month{},
 		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		filters:  map[string]worklist.Kept{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},

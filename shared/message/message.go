@@ -39,6 +39,7 @@ const (
 	Escalation        ID = "escalation"
 	Digest            ID = "digest"
 	BreachedList      ID = "breached_list"
+	OnCallGap         ID = "oncall_gap"
 	Birthday          ID = "birthday"
 )
 

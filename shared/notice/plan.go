@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
+	"huiyin/shared/oncall"
 	"huiyin/shared/phone"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -47,6 +48,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	ticket.Escalated:       (*Service).escalated,
 	sweep.Finished:         (*Service).swept,
 	sweep.MorningCame:      (*Service).morning,
+	oncall.GapFound:        (*Service).gap,
 	customer.CodeRequested: (*Service).code,
 	greeting.PageRecorded:  (*Service).greetings,
 }

@@ -129,6 +129,8 @@ func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, wh
 	case message.BreachedList:
 		due, err := time.Parse(time.RFC3339Nano, m.Facts["due"])
 		return map[string]string{"count": m.Facts["count"], "number": id.Show(m.Number), "due": message.At(due, now, s.Settings.Zone, lang)}, true, err
+	case message.OnCallGap:
+		return s.gapped(m, now, lang)
 	}
 	t, _, err := s.Tickets.Contact(ctx, m.Number)
 	if errs.Is(err, errs.NotFound) {

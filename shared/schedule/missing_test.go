@@ -10,6 +10,7 @@ import (
 
 	"huiyin/shared/memory"
 	"huiyin/shared/obs"
+	"huiyin/shared/oncall"
 	"huiyin/shared/setting"
 	"huiyin/shared/sweep"
 )
@@ -22,6 +23,7 @@ func TestAMissingYearFailsOneSweep(t *testing.T) {
 	s := Sweep{
 		Service: sweep.Service{Store: store.Sweeps()},
 		Morning: &sweep.Morning{Opened: func(context.Context, time.Time) ([]sweep.Opening, error) { return nil, nil }},
+		OnCall:  &oncall.Alarm{Service: oncall.Service{Store: store.OnCall(), Zone: time.UTC}},
 		Watch: &setting.Watch{Zone: time.UTC, Tell: store.Sweeps().Tell, InForce: func(context.Context) (*setting.InForce, error) {
 			return setting.Compile(nil, "Asia/Shanghai")
 		}},

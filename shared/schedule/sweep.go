@@ -10,6 +10,7 @@ import (
 
 	"huiyin/shared/errs"
 	"huiyin/shared/obs"
+	"huiyin/shared/oncall"
 	"huiyin/shared/setting"
 	"huiyin/shared/sweep"
 )
@@ -28,6 +29,7 @@ type Sweep struct {
 	Service sweep.Service
 	Morning *sweep.Morning
 	Watch   *setting.Watch
+	OnCall  *oncall.Alarm
 	Offset  time.Duration // of the desk's clock
 	Log     *slog.Logger
 }
@@ -52,7 +54,7 @@ func (s Sweep) Handle(ctx context.Context, raw json.RawMessage) error {
 	if report.Found > 0 { // the metric of the template's alarm, and none while nothing is due
 		obs.Note(ctx, slog.Float64("sweepLagSeconds", report.Lag.Seconds()))
 	}
-	aside = append(aside, err, s.Morning.Run(ctx, now), s.Watch.Run(ctx, now))
+	aside = append(aside, err, s.Morning.Run(ctx, now), s.Watch.Run(ctx, now), s.OnCall.Run(ctx, now))
 	if err = errors.Join(aside...); err != nil {
 		obs.Fail(ctx, err)
 	}

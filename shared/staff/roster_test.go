@@ -66,6 +66,8 @@ func ids(members []Member) string {
 	return strings.Join(list, " ")
 }
 
+// rule: PD-13
+// rule: PD-14
 func TestResolveFindsWhoHears(t *testing.T) {
 	open, closed := hours{"day": true, "late": true}, hours{"day": false, "late": true}
 	mine := Matter{Owner: "a1", Team: "phone"}
@@ -77,7 +79,7 @@ func TestResolveFindsWhoHears(t *testing.T) {
 		want   string
 	}{
 		"owner":                           {desk(), ToOwner, mine, open, "a1"},
-		"owner, after hours":              {desk(), ToOwner, Matter{"a1", "phone", true}, closed, "a1"},
+		"owner, after hours":              {desk(), ToOwner, Matter{Owner: "a1", Team: "phone", Urgent: true}, closed, "a1"},
 		"no owner":                        {desk(), ToOwner, Matter{Team: "phone"}, open, "s1"},
 		"owner absent":                    {away(desk(), "a1"), ToOwner, mine, open, "s1"},
 		"owner and supervisor absent":     {away(desk(), "a1", "s1"), ToOwner, mine, open, "m1"},
@@ -91,6 +93,15 @@ func TestResolveFindsWhoHears(t *testing.T) {
 		"urgent at night":                 {desk(), ToSupervisor, Matter{Team: "phone", Urgent: true}, closed, "m1"},
 		"urgent at night, team with longer hours": {desk(), ToSupervisor, Matter{Team: "complaints", Urgent: true}, closed, "s2"},
 		"not urgent at night":                     {desk(), ToSupervisor, mine, closed, "s1"},
+		"urgent at night, somebody on call":       {desk(), ToOwner, Matter{Owner: "a1", Team: "phone", Urgent: true, OnCall: []string{"a3"}}, closed, "a3"},
+		"for the team at night, two on call":      {desk(), ToTeam, Matter{Team: "phone", Urgent: true, OnCall: []string{"a3", "a2"}}, closed, "a2 a3"},
+		"for the supervisor at night":             {desk(), ToSupervisor, Matter{Team: "phone", Urgent: true, OnCall: []string{"a3"}}, closed, "a3"},
+		"a salesperson at night":                  {desk(), ToOwner, Matter{Owner: "a1", Team: "phone", Sales: true, OnCall: []string{"a3"}}, closed, "a3"},
+		"a salesperson at night, none on call":    {desk(), ToOwner, Matter{Team: "phone", Sales: true}, closed, "s1"},
+		"urgent, the one on call is absent":       {away(desk(), "a3"), ToOwner, Matter{Team: "phone", Urgent: true, OnCall: []string{"a3"}}, closed, "m1"},
+		"not urgent at night, somebody on call":   {desk(), ToOwner, Matter{Owner: "a1", Team: "phone", OnCall: []string{"a3"}}, closed, "a1"},
+		"urgent by day, somebody on call":         {desk(), ToOwner, Matter{Owner: "a1", Team: "phone", Urgent: true, OnCall: []string{"a3"}}, open, "a1"},
+		"for the manager at night":                {desk(), ToManager, Matter{Team: "phone", Urgent: true, OnCall: []string{"a3"}}, closed, "m1"},
 		"manager":                                 {desk(), ToManager, mine, open, "m1"},
 		"manager absent":                          {away(desk(), "m1"), ToManager, mine, open, "m1"},
 		"unknown team":                            {desk(), ToSupervisor, Matter{Team: "gone"}, open, "m1"},

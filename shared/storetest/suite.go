@@ -19,6 +19,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
 	"huiyin/shared/sample"
@@ -54,6 +55,7 @@ type Stores struct {
 	Customers customer.Store
 	Persons   person.Store
 	Staff     staff.Store
+	OnCall    oncall.Store
 	Greetings greeting.Store
 	Sweeps    Sweeps
 	Settings  setting.Store
@@ -74,7 +76,7 @@ func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
 		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "review": reviews, "queue": queues, "load": loads,
 		"index": indexes, "answer": answers, "ledger": rows, "spend": spending, "customer": customers, "code": codes,
-		"directory": directories, "staff": rosters, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
+		"directory": directories, "staff": rosters, "oncall": months, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,
 		"register": registers, "large register": largeRegister, "note": notes,

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -18,10 +19,17 @@ const rosterKept = 15 * time.Second
 type Roster struct {
 	Store staff.Store
 	Hours staff.Hours
+	// OnCall lists who is on call.
+	OnCall func(ctx context.Context, roster staff.Roster, now time.Time) ([]staff.Member, error)
 
 	mu     sync.Mutex
 	roster staff.Roster
 	read   time.Time
+}
+
+// NewRoster is the roster of a table, with the hours and the shifts in force.
+func NewRoster(table *dynamo.Table, rules *Rules) *Roster {
+	return &Roster{Store: table.Staff(), Hours: rules, OnCall: OnCall(table, rules).Now}
 }
 
 // Now is everybody, as read a moment ago.
@@ -46,7 +54,23 @@ func (r *Roster) Recipients(ctx context.Context, role string, t ticket.Ticket, n
 	if err != nil || len(roster.Members) == 0 {
 		return nil, err
 	}
-	return roster.Resolve(role, staff.Matter{Owner: t.Owner, Team: t.Team, Urgent: t.Priority == ticket.Urgent}, r.Hours, now)
+	matter := staff.Matter{Owner: t.Owner, Team: t.Team, Urgent: t.Priority == ticket.Urgent, Sales: t.Requester == ticket.BySalesperson}
+	if anyHour(t) {
+		on, err := r.OnCall(ctx, roster, now)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range on {
+			matter.OnCall = append(matter.OnCall, m.ID)
+		}
+	}
+	return roster.Resolve(role, matter, r.Hours, now)
+}
+
+// anyHour tells whether a ticket is seen to when the desk is closed (rules
+// PD-13, SJ-5).
+func anyHour(t ticket.Ticket) bool {
+	return t.Priority == ticket.Urgent || t.Requester == ticket.BySalesperson
 }
 
 // Member reads one; errs.NotFound.

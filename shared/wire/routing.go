@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -57,6 +58,9 @@ func (r *Routing) OwnerFor(ctx context.Context, now time.Time, t ticket.Ticket) 
 		return "", err
 	}
 	could, err := roster.Owners(t.Team, newcomer(t), r.Roster.Hours, now)
+	if err == nil && len(could) == 0 && anyHour(t) {
+		could = r.onCall(ctx, roster, now, t)
+	}
 	if err != nil || len(could) == 0 {
 		return "", err
 	}
@@ -73,6 +77,18 @@ func (r *Routing) OwnerFor(ctx context.Context, now time.Time, t ticket.Ticket) 
 	})
 	have.owned[chosen.ID]++
 	return chosen.ID, nil
+}
+
+// onCall are those on call who may have a ticket that comes in when nobody is
+// on duty (rule PD-13). Where that can't be read it has no owner: what falls due
+// finds its reader.
+func (r *Routing) onCall(ctx context.Context, roster staff.Roster, now time.Time, t ticket.Ticket) []staff.Member {
+	on, err := r.Roster.OnCall(ctx, roster, now)
+	if err != nil {
+		obs.Fail(ctx, err)
+		return nil
+	}
+	return slices.DeleteFunc(on, newcomer(t).Barred)
 }
 
 // have is who has how much of a team's tickets; the caller holds the lock.

@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/memory"
+	"huiyin/shared/oncall"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 	"huiyin/shared/wire"
@@ -40,7 +41,8 @@ func routing(t *testing.T, open bool) (*wire.Routing, *memory.Store) {
 			t.Fatal(err)
 		}
 	}
-	return &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: always(open)},
+	calls := oncall.Service{Store: store.OnCall(), Zone: time.UTC}
+	return &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: always(open), OnCall: calls.Now},
 		Loads: store.Tickets().Loads, Count: store.Tickets().Count}, store
 }
 
@@ -112,5 +114,55 @@ func TestATicketIsGivenOutWithoutTheLists(t *testing.T) {
 	r.Count = func(context.Context, string, time.Time) (int, error) { return 0, errors.New("throttled") }
 	if got := owner(t, r, ticket.Ticket{Kind: ticket.Complaint}); got == "" {
 		t.Error("without the count of turns nobody gets it")
+	}
+}
+
+// rule: PD-13 — what a salesperson asks after hours, and what is urgent, goes to
+// whoever is on call.
+// rule: PD-14
+func TestAtNightWhoeverIsOnCallHasWhatCantWait(t *testing.T) {
+	r, store := routing(t, false)
+	sales := ticket.Ticket{Kind: ticket.Complaint, Requester: ticket.BySalesperson}
+	if got := owner(t, r, sales); got != "" {
+		t.Errorf("%q is on call", got)
+	}
+	month := oncall.Month{ID: "2026-06", Version: 1, Seq: 1, Shifts: []oncall.Shift{{Member: "bo", From: noon.Add(-time.Hour), To: noon.Add(time.Hour)}}}
+	if err := store.OnCall().SaveMonth(t.Context(), month, told(oncall.Subject("2026-06"))); err != nil {
+		t.Fatal(err)
+	}
+	about := ticket.Ticket{Kind: ticket.Complaint, Priority: ticket.Urgent, Target: ticket.AboutAgent, Accused: "102"}
+	for name, c := range map[string]struct {
+		in   ticket.Ticket
+		want string
+	}{
+		"a salesperson's": {sales, "bo"},
+		"an urgent one":   {ticket.Ticket{Kind: ticket.Inquiry, Priority: ticket.Urgent}, "bo"},
+		"any other":       {ticket.Ticket{Kind: ticket.Complaint, Priority: ticket.Normal}, ""},
+		"one about bo":    {about, ""},
+	} {
+		if got := owner(t, r, c.in); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	night := func(to string, in ticket.Ticket) string {
+		t.Helper()
+		in.Team = "complaints"
+		people, err := r.Roster.Recipients(t.Context(), to, in, noon)
+		if err != nil || len(people) != 1 {
+			t.Fatalf("%+v %v", people, err)
+		}
+		return people[0].ID
+	}
+	if got := night(staff.ToSupervisor, sales); got != "bo" {
+		t.Errorf("%s hears of a salesperson's ticket at night", got)
+	}
+	if got := night(staff.ToOwner, ticket.Ticket{Owner: "ann"}); got != "ann" {
+		t.Errorf("%s hears of a ticket that can wait", got)
+	}
+	r.Roster.OnCall = func(context.Context, staff.Roster, time.Time) ([]staff.Member, error) {
+		return nil, errs.New(errs.Unavailable, "store.unavailable")
+	}
+	if got := owner(t, r, sales); got != "" {
+		t.Errorf("%q gets a ticket of whom nobody knows who is on call", got)
 	}
 }

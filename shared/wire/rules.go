@@ -113,13 +113,9 @@ func (r *Rules) version(ctx context.Context, ref sla.Ref) (*calendar.Schedule, e
 // Open tells whether a calendar is open at an instant; errs.NotFound for an
 // unknown one.
 func (r *Rules) Open(id string, at time.Time) (bool, error) {
-	book, err := r.Book(context.Background())
+	schedule, err := r.Schedule(context.Background(), id)
 	if err != nil {
 		return false, err
-	}
-	schedule, ok := book.Calendars[id]
-	if !ok {
-		return false, errs.New(errs.NotFound, "sla.calendar_missing").With("calendar", id)
 	}
 	return schedule.IsOpen(at), nil
 }

@@ -65,7 +65,7 @@ func Load(ctx context.Context, s *stack.Stack) error {
 		staff:     staff.Service{Store: table.Staff(), Phones: phones, Random: rand.Reader},
 		hours:     rules,
 		customers: customer.Service{Store: table.Customers(), Phones: phones, Random: rand.Reader},
-		tickets:   wire.Tickets(table, rules, &wire.Roster{Store: table.Staff(), Hours: rules}, phones),
+		tickets:   wire.Tickets(table, rules, wire.NewRoster(table, rules), phones),
 		accounts:  map[string]string{},
 		zone:      where,
 		now:       clock.New(s.ClockOffset).Now(),

@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
+	"huiyin/shared/oncall"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
@@ -89,7 +90,7 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 		customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		tickets: &ticket.Service{
 			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Random: rand.Reader,
-			Routing: &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: in}, Loads: tickets.Loads, Count: tickets.Count},
+			Routing: &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: in, OnCall: oncall.Service{Store: store.OnCall(), Zone: where}.Now}, Loads: tickets.Loads, Count: tickets.Count},
 			Places:  place.New(store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}},

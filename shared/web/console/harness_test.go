@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
 	"huiyin/shared/obs"
+	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
@@ -87,6 +88,7 @@ func newBench(t *testing.T) *bench {
 		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
+	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Places = place.New(b.store.Registers(), phones)
@@ -137,6 +139,14 @@ func defaults(t *testing.T) rules {
 }
 
 func (r rules) Book(context.Context) (*sla.Book, error) { return r.book, nil }
+
+func (r rules) schedule(_ context.Context, id string) (*calendar.Schedule, error) {
+	schedule, ok := r.book.Calendars[id]
+	if !ok {
+		return nil, errs.New(errs.NotFound, "sla.calendar_missing")
+	}
+	return schedule, nil
+}
 
 func (r rules) Open(id string, at time.Time) (bool, error) {
 	schedule, ok := r.book.Calendars[id]

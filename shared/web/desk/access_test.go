@@ -26,6 +26,7 @@ var narrow = map[string][]Role{
 	"listHolidayVersions": {Supervisor, Admin}, "listJobs": {Supervisor, Admin}, "readJob": {Supervisor, Admin},
 	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
 	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
+	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
 	"readSample": {Supervisor, Admin}, "reviewTicket": {Supervisor, Admin}, "exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
@@ -45,7 +46,7 @@ func TestEveryOperationLetsInItsRolesAndNobodyElse(t *testing.T) {
 		if !slices.Equal(op.roles, want) {
 			t.Errorf("%s is for %v", op.id, op.roles)
 		}
-		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{id}", "nobody").Replace(op.path)
+		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{id}", "nobody", "{month}", "2026-06").Replace(op.path)
 		call := func(as string) answer {
 			body := "{}"
 			if op.method == get || op.method == remove {

@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
+	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
 	"huiyin/shared/report"
@@ -41,6 +42,7 @@ type Desk struct {
 	Contacts    Contacts
 	Staff       staff.Service
 	Roster      Roster
+	OnCall      oncall.Service
 	Customers   customer.Service
 	Persons     *person.Service
 	Attachments *attachment.Service

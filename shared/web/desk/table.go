@@ -65,6 +65,9 @@ var operations = []operation{
 	{"saveStaff", put, "/desk/staff/{id}", admins, anAccount, audited, on((*Desk).saveStaff), "Change a member of staff"},
 	{"leave", put, "/desk/staff/{id}/absence", everyone, aFile, audited, on((*Desk).leave), "Switch somebody to absent: oneself, a supervisor the own team, an admin anybody"},
 	{"return", remove, "/desk/staff/{id}/absence", everyone, aFile, audited, on((*Desk).back), "Switch somebody back"},
+	{"readOnCall", get, "/desk/oncall", everyone, anAccount, unaudited, on((*Desk).onCall), "Read a month's shifts, who is on call now, and when nobody is"},
+	{"addOnCall", post, "/desk/oncall", supervisors, anAccount, audited, creating((*Desk).addOnCall), "Put somebody on call, once or every day until a date"},
+	{"removeOnCall", remove, "/desk/oncall/{month}/{shift}", supervisors, anAccount, audited, on((*Desk).removeOnCall), "Take a shift off the roster"},
 	{"listTeams", get, "/desk/teams", admins, anAccount, unaudited, on((*Desk).teams), "List the teams"},
 	{"saveTeam", put, "/desk/teams/{id}", admins, anAccount, audited, on((*Desk).saveTeam), "Make or change a team"},
 

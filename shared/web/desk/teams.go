@@ -23,10 +23,16 @@ type leaveInput struct {
 }
 
 func (d *Desk) leave(ctx context.Context, in *leaveInput) (*staffOutput, error) {
-	if err := d.mayMove(ctx, in.ID, in.Match); err != nil {
+	roster, m, err := d.mayMove(ctx, in.ID, in.Match)
+	if err != nil {
 		return nil, err
 	}
-	m, err := d.Staff.Leave(ctx, in.ID, in.Body.Reason, in.Body.Until, sender(ctx).by(), d.Now())
+	if m.ID == sender(ctx).member.ID {
+		if err := d.OnCall.MayLeave(ctx, roster, d.Rules, m, in.Body.Until, d.Now()); err != nil {
+			return nil, err
+		}
+	}
+	m, err = d.Staff.Leave(ctx, in.ID, in.Body.Reason, in.Body.Until, sender(ctx).by(), d.Now())
 	return d.member(ctx, 200, m, err)
 }
 
@@ -36,7 +42,7 @@ type backInput struct {
 }
 
 func (d *Desk) back(ctx context.Context, in *backInput) (*staffOutput, error) {
-	if err := d.mayMove(ctx, in.ID, in.Match); err != nil {
+	if _, _, err := d.mayMove(ctx, in.ID, in.Match); err != nil {
 		return nil, err
 	}
 	m, err := d.Staff.Return(ctx, in.ID, sender(ctx).by(), d.Now())
@@ -45,17 +51,21 @@ func (d *Desk) back(ctx context.Context, in *backInput) (*staffOutput, error) {
 
 // mayMove tells whether the caller may turn somebody's absence switch: the own,
 // as a supervisor that of the own team, as an admin anybody's.
-func (d *Desk) mayMove(ctx context.Context, id string, match Match) error {
+func (d *Desk) mayMove(ctx context.Context, id string, match Match) (staff.Roster, staff.Member, error) {
 	who := sender(ctx)
-	m, err := d.colleagueByID(ctx, id)
+	roster, err := d.Staff.Roster(ctx)
 	if err != nil {
-		return err
+		return roster, staff.Member{}, err
+	}
+	m, ok := roster.Member(id)
+	if !ok {
+		return roster, m, errs.New(errs.NotFound, "staff.not_found")
 	}
 	ownTeam := who.may(Supervisor) && m.Team != "" && m.Team == who.member.Team
 	if m.ID != who.member.ID && !ownTeam && !who.may(Admin) {
-		return errs.New(errs.Forbidden, "desk.not_yours")
+		return roster, m, errs.New(errs.Forbidden, "desk.not_yours")
 	}
-	return match.allows(m.Version)
+	return roster, m, match.allows(m.Version)
 }
 
 type teamsOutput struct {

@@ -56,14 +56,14 @@ func (p Parts) Desk() *desk.Desk {
 	store := p.Table
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: p.Zone}
-	roster := &wire.Roster{Store: store.Staff(), Hours: rules}
+	roster := wire.NewRoster(store, rules)
 	tickets := wire.Tickets(store, rules, roster, phones)
 	places := place.New(store.Registers(), phones)
 	tickets.Places = places // one copy of the register in this process
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
-		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster,
+		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster, OnCall: wire.OnCall(store, rules),
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
 		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
