@@ -50,6 +50,12 @@
 //	BULLETIN#<id>          BULLETIN              bulletin, version          Save            Bulletin, List
 //	BULLETINS              <opened>#<id>         bulletin: id               Save            List
 //	BOARD                  BOARD                 what is shown, version     Save            Board (public)
+//	HANDBOOK               <article id>          editions, version      SaveArticle     Entries
+//	ARTICLE#<id>           VERSION#<version>     article as it was      SaveArticle     Article, Articles
+//	                       READ#<version>#<id>   receipt, by staff      Read            Readers
+//	READER#<staff id>      <article id>          the last receipt       Read            ReadBy
+//	REPLIES                <reply id>            canned reply, version  SaveReply       Replies
+//	REPLY#<id>             VERSION#<version>     reply as it was        SaveReply       PastReplies
 //	AUDIT#<month>          <at>#<row id>         who did what, ttl          Begin, End      Rows
 //	KEY#<name>             KEY                   secret                     Secret          Secret
 //	CONFIG                 <area>#<id>           setting, version           Save            All

@@ -149,7 +149,7 @@ func stores(t *dynamo.Table) storetest.Stores {
 		OnCall:    t.OnCall(),
 		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
 		Sessions:  t.Sessions(),
-		Bulletins: t.Bulletins(), Events: t.Events,
+		Bulletins: t.Bulletins(), Handbook: t.Handbook(), Events: t.Events,
 		Registers: t.Registers()}
 }
 

@@ -155,6 +155,21 @@ func (t *Table) query(ctx context.Context, attempted string, s span) ([]item, er
 	return found, nil
 }
 
+// readSpan reads up to the span's limit of things.
+func readSpan[T any](ctx context.Context, t *Table, attempted string, s span) ([]T, error) {
+	items, err := t.query(ctx, attempted, s)
+	if err != nil {
+		return nil, err
+	}
+	things := make([]T, len(items))
+	for i, it := range items {
+		if err := read(it, &things[i]); err != nil {
+			return nil, err
+		}
+	}
+	return things, nil
+}
+
 // page reads like query and tells whether there is more: it looks one item
 // further, so that no page but the last has nothing behind it.
 func (t *Table) page(ctx context.Context, attempted string, s span) (found []item, more bool, err error) {

@@ -23,7 +23,7 @@ const (
 
 // All reads the settings as they are in force, by one query.
 func (s Settings) All(ctx context.Context) ([]setting.Kept, error) {
-	return s.list(ctx, "read the settings", span{pk: settingPartition, limit: maxSettings})
+	return readSpan[setting.Kept](ctx, s.t, "read the settings", span{pk: settingPartition, limit: maxSettings})
 }
 
 // Version reads one version of a setting; errs.NotFound.
@@ -44,21 +44,7 @@ func (s Settings) Versions(ctx context.Context, area setting.Area, id string, be
 	if before > 0 {
 		part.start = versionKey(area, id, before).item()
 	}
-	return s.list(ctx, "list the versions of a setting", part)
-}
-
-func (s Settings) list(ctx context.Context, attempted string, part span) ([]setting.Kept, error) {
-	items, err := s.t.query(ctx, attempted, part)
-	if err != nil {
-		return nil, err
-	}
-	kept := make([]setting.Kept, len(items))
-	for i, it := range items {
-		if err := read(it, &kept[i]); err != nil {
-			return nil, err
-		}
-	}
-	return kept, nil
+	return readSpan[setting.Kept](ctx, s.t, "list the versions of a setting", part)
 }
 
 // Save writes settings, with a copy of each under its version, events and job

@@ -16,6 +16,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
+	"huiyin/shared/handbook"
 	"huiyin/shared/ledger"
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
@@ -81,6 +82,11 @@ type Store struct {
 	bulletins map[string]bulletin.Bulletin
 	board     bulletin.Board
 
+	entries  map[string]handbook.Entry
+	articles map[string][]handbook.Article // versions, oldest first
+	canned   map[string][]handbook.Reply   // versions, oldest first
+	receipts map[string]handbook.Receipt   // by article, version and reader
+
 	audited  map[string]audit.Row
 	sessions map[place]session.Session
 	lists    map[registry.List]list
@@ -103,9 +109,11 @@ func New(shards int) *Store {
 		filters:  map[string]worklist.Kept{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},
-		audited:   map[string]audit.Row{},
-		sessions:  map[place]session.Session{},
-		lists:     map[registry.List]list{},
+		entries:   map[string]handbook.Entry{}, articles: map[string][]handbook.Article{},
+		canned: map[string][]handbook.Reply{}, receipts: map[string]handbook.Receipt{},
+		audited:  map[string]audit.Row{},
+		sessions: map[place]session.Session{},
+		lists:    map[registry.List]list{},
 	}
 }
 

@@ -14,7 +14,7 @@ func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
 			OnCall:    s.OnCall(),
 			Greetings: s.Greetings(), Sweeps: s.Sweeps(), Settings: s.Settings(), Audit: s.Audit(),
 			Sessions:  s.Sessions(),
-			Bulletins: s.Bulletins(), Events: s.Events,
+			Bulletins: s.Bulletins(), Handbook: s.Handbook(), Events: s.Events,
 			Registers: s.Registers()}
 	})
 }

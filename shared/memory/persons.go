@@ -225,6 +225,7 @@ func (s *Store) Everything() map[string]any {
 		"runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,
+		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,
 		"sessions": sessions,
 		"lists":    lists,
 	})

@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
+	"huiyin/shared/handbook"
 	"huiyin/shared/ledger"
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
@@ -62,6 +63,7 @@ type Stores struct {
 	Samples   sample.Store
 	Audit     audit.Store
 	Bulletins bulletin.Store
+	Handbook  handbook.Store
 	Sessions  session.Store
 	Registers place.Store
 	Shelf     worklist.Shelf
@@ -82,7 +84,8 @@ func All(t *testing.T, fresh Fresh) {
 		"register": registers, "large register": largeRegister, "note": notes,
 		"line": lines, "people": people, "shelf": shelves,
 		"bulletin": bulletins,
-		"erase":    erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
+		"article":  articles, "canned reply": cannedReplies, "receipt": receipts,
+		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}
