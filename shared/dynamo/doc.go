@@ -16,7 +16,7 @@
 //	                       FILE#<id>             name, type of a file       Commit          Files
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History, Note
 //	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
-//	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Commit, OpenComplaint
+//	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Matter, OpenComplaint
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
 //	                       TICKET#<opened>#<no.> number                     Commit          ByPhone, Known
 //	WAYBILL#<waybill>      <opened>#<number>     number                     Commit          ByWaybill

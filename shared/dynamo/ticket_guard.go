@@ -1,6 +1,8 @@
 package dynamo
 
 import (
+	"context"
+
 	"huiyin/shared/ticket"
 )
 
@@ -41,6 +43,12 @@ func guardOps(c ticket.Change, change int, unguarded bool) ([]op, error) {
 	return []op{putIf(it, absent(), func(stored item) error {
 		return &ticket.MatterTaken{Number: str(stored, numberAttr)}
 	})}, nil
+}
+
+// Matter finds the ticket in which a matter is open.
+func (s Tickets) Matter(ctx context.Context, phoneKey string, kind ticket.Kind, waybill string) (string, error) {
+	it, err := s.t.get(ctx, "look for an open matter", waybillMatterKey(ticket.Ticket{PhoneKey: phoneKey, Kind: kind, Waybill: waybill}))
+	return str(it, numberAttr), err
 }
 
 // matterKey is the guard of a ticket's matter. A complaint without a waybill,

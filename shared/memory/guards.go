@@ -35,6 +35,11 @@ func matter(t ticket.Ticket) guard {
 	return guard{phone: t.PhoneKey, kind: string(t.Kind), waybill: t.Waybill}
 }
 
+// Matter finds the ticket in which a matter is open.
+func (t Tickets) Matter(_ context.Context, phoneKey string, kind ticket.Kind, waybill string) (string, error) {
+	return find(t.s, t.s.guards, guard{phone: phoneKey, kind: string(kind), waybill: waybill})
+}
+
 func ownMatter(t ticket.Ticket) guard {
 	return guard{phone: t.PhoneKey, kind: string(t.Kind), number: t.Number}
 }

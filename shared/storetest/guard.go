@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/ticket"
 )
 
@@ -106,11 +107,19 @@ func guards(t *testing.T, fresh Fresh) {
 // matter is open.
 func takenBy(t *testing.T, s Stores, number, holder string, matter func(*ticket.Ticket)) {
 	t.Helper()
-	err := s.Tickets.Commit(ctx, opened(number, matter))
+	second := opened(number, matter)
+	err := s.Tickets.Commit(ctx, second)
 	var taken *ticket.MatterTaken
 	if !errors.As(err, &taken) || taken.Number != holder {
 		t.Errorf("open a second ticket: %v, want the matter to be open in %s", err, holder)
 	}
+	got, err := s.Tickets.Matter(ctx, "phone-1", second.Ticket.Kind, "SF1")
+	is(t, "the open matter", err, nil)
+	same(t, "the ticket of the open matter", got, holder)
+	_, err = s.Tickets.Matter(ctx, "phone-1", "another", "SF1")
+	kind(t, "a matter of another kind", err, errs.NotFound)
+	_, err = s.Tickets.Matter(ctx, "phone-2", second.Ticket.Kind, "SF1")
+	kind(t, "a matter of another phone", err, errs.NotFound)
 }
 
 func complains(t *testing.T, s Stores, want bool) {
@@ -118,4 +127,8 @@ func complains(t *testing.T, s Stores, want bool) {
 	got, err := s.Tickets.OpenComplaint(ctx, "phone-1")
 	is(t, "open complaint", err, nil)
 	same(t, "an open complaint", got, want)
+	if !want {
+		_, err = s.Tickets.Matter(ctx, "phone-1", ticket.Complaint, "SF1")
+		kind(t, "a matter that is closed", err, errs.NotFound)
+	}
 }

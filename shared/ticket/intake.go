@@ -77,7 +77,7 @@ func (in *Intake) check(v Vocabulary, f *errs.Fields) {
 	for _, s := range []*string{&in.Name, &in.Waybill, &in.Region, &in.From, &in.Text, &in.Accused} {
 		*s = strings.TrimSpace(*s)
 	}
-	in.Waybill = strings.ToUpper(strings.ReplaceAll(in.Waybill, " ", ""))
+	in.Waybill = CleanWaybill(in.Waybill)
 	in.defaults()
 	field := "kind"
 	allowed := v.Inquiries

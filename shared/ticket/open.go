@@ -33,18 +33,8 @@ const answerKept = 24 * time.Hour
 //
 // Errors: errs.Invalid with the fields, errs.TooMany, errs.Unavailable.
 func (s *Service) Open(ctx context.Context, now time.Time, by Actor, in Intake) (Receipt, error) {
-	var f errs.Fields
-	in.check(s.Settings.Vocabulary, &f)
-	number, err := s.Phones.Parse("phone", in.Phone)
+	number, err := s.checked(&in)
 	if err != nil {
-		for _, field := range errs.As(err).Fields {
-			f.Add(field.Path, field.Code)
-		}
-	}
-	if in.Trap != "" {
-		f.Add("website", "ticket.trap")
-	}
-	if err := f.Err(); err != nil {
 		return Receipt{}, err
 	}
 	in.Phone = string(number)
@@ -78,7 +68,7 @@ func (s *Service) ask(ctx context.Context, now time.Time, by Actor, in Intake, k
 	})
 	if in.Waybill != "" {
 		group.Go(func() (err error) {
-			a.linked, err = s.Store.ByWaybill(ctx, in.Waybill, 5)
+			a.linked, err = s.Store.ByWaybill(ctx, in.Waybill, linkedMax)
 			return errs.Wrap(err, "look for tickets of the waybill")
 		})
 	}

@@ -128,6 +128,9 @@ type Store interface {
 	// ByPhone and ByWaybill list ticket numbers, newest first, at most limit.
 	ByPhone(ctx context.Context, phoneKey string, limit int) ([]string, error)
 	ByWaybill(ctx context.Context, waybill string, limit int) ([]string, error)
+	// Matter is the number of the ticket in which a phone's matter of a kind
+	// about a waybill is open; errs.NotFound.
+	Matter(ctx context.Context, phoneKey string, kind Kind, waybill string) (string, error)
 	// Tickets reads up to 100 tickets by number; missing ones are left out.
 	Tickets(ctx context.Context, numbers []string) ([]Ticket, error)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiyin/shared/customer"
+	"huiyin/shared/ticket"
 )
 
 // CustomerFile is a customer's file. Its number is covered; the whole one is
@@ -108,6 +109,33 @@ func (d *Desk) findCustomer(ctx context.Context, in *findCustomerInput) (*custom
 func (d *Desk) readCustomer(ctx context.Context, in *Person) (*customerOutput, error) {
 	c, err := d.Customers.Get(ctx, in.ID)
 	return filed(http.StatusOK, c, err)
+}
+
+type customerTicketsInput struct {
+	Person
+	Limit int `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
+}
+
+// customerTickets lists what a customer's number has asked, newest first (rule
+// QM-6).
+func (d *Desk) customerTickets(ctx context.Context, in *customerTicketsInput) (*listOutput, error) {
+	c, err := d.Customers.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	found := []ticket.Ticket{}
+	if c.PhoneKey != "" {
+		numbers, err := d.Tickets.Store.ByPhone(ctx, c.PhoneKey, in.Limit)
+		if err != nil {
+			return nil, err
+		}
+		if len(numbers) > 0 {
+			if found, err = d.Tickets.Store.Tickets(ctx, numbers); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &listOutput{Body: TicketList{Tickets: records(found)}}, nil
 }
 
 func (d *Desk) customerPhone(ctx context.Context, in *Person) (*phoneOutput, error) {

@@ -115,16 +115,6 @@ func (b Intake) intake() ticket.Intake {
 	return in
 }
 
-// readBack is the line by which the caller confirms what was written down
-// (rule NJ-13).
-func (b Intake) readBack(lang words.Lang, number phone.Number) string {
-	code := "desk.read_back"
-	if b.Waybill != "" {
-		code = "desk.read_back_waybill"
-	}
-	return words.Text(lang, code, map[string]any{"name": b.Name, "last4": number.Last4(), "waybill": b.Waybill, "text": b.Text})
-}
-
 // unrecorded says that a consent was heard and could not be written down. The
 // ticket stands all the same.
 const unrecorded = "unrecorded"

@@ -57,8 +57,7 @@ func (d *Desk) numbers(ctx context.Context, in *searchInput) ([]string, error) {
 		}
 		return d.Tickets.Store.ByPhone(ctx, key, in.Limit)
 	case in.Waybill != "":
-		waybill := strings.ToUpper(strings.ReplaceAll(in.Waybill, " ", ""))
-		return d.Tickets.Store.ByWaybill(ctx, waybill, in.Limit)
+		return d.Tickets.Store.ByWaybill(ctx, ticket.CleanWaybill(in.Waybill), in.Limit)
 	}
 	number, ok := id.ParseNumber(in.Number)
 	if !ok {

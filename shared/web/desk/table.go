@@ -21,6 +21,7 @@ var operations = []operation{
 	{"whoAmI", get, "/desk/me", everyone, anAccount, unaudited, on((*Desk).me), "Tell who is signed in and what the account may do"},
 
 	{"openTicket", post, "/desk/tickets", everyone, aFile, unaudited, opening, "Open a ticket for a caller"},
+	{"previewTicket", post, "/desk/tickets/preview", everyone, aFile, unaudited, on((*Desk).foresee), "Read back what a caller says before a ticket is opened, and see whether it is open already"},
 	{"listTickets", get, "/desk/tickets", everyone, aFile, unaudited, on((*Desk).list), "List open tickets by due time"},
 	{"searchTickets", get, "/desk/search", everyone, aFile, unaudited, on((*Desk).search), "Find tickets by number, phone or waybill"},
 	{"readTicket", get, "/desk/tickets/{number}", everyone, aFile, unaudited, on((*Desk).read), "Read a ticket with its person, clocks and history"},
@@ -74,6 +75,7 @@ var operations = []operation{
 	{"findCustomer", get, "/desk/customers", everyone, aFile, unaudited, on((*Desk).findCustomer), "Find a customer's file by phone"},
 	{"addCustomer", post, "/desk/customers", everyone, aFile, audited, creating((*Desk).addCustomer), "Make a customer's file"},
 	{"readCustomer", get, "/desk/customers/{id}", everyone, aFile, unaudited, on((*Desk).readCustomer), "Read a customer's file"},
+	{"listCustomerTickets", get, "/desk/customers/{id}/tickets", everyone, aFile, unaudited, on((*Desk).customerTickets), "List the tickets of a customer's number, newest first"},
 	{"readCustomerPhone", get, "/desk/customers/{id}/phone", everyone, aFile, audited, on((*Desk).customerPhone), "Read a customer's whole number; leaves a line in the log"},
 	{"saveCustomer", put, "/desk/customers/{id}", everyone, aFile, audited, on((*Desk).saveCustomer), "Change a customer's file"},
 	{"confirmConsent", post, "/desk/customers/{id}/consent", everyone, aFile, audited, on((*Desk).confirm), "Vouch for a consent to greetings"},
