@@ -8,6 +8,7 @@ var pages = slices.Concat(
 	homePages,
 	exportPages,
 	samplePages,
+	paperPages,
 	accountPages,
 	rulePages,
 	simulatorPages,

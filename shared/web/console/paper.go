@@ -23,22 +23,23 @@ var papers = []string{"record", "report", "investigation"}
 
 // paper is a ticket as one of its papers shows it.
 type paper struct {
-	*visit
+	*ticketPage
 	Kind   string
-	File   desk.TicketFile
-	Badges map[string]string // of the staff, by id
 	Events []desk.TicketEvent
-	Words  map[int][]desk.TicketWords // by the number of the event that tells of them
+	said   map[int][]desk.TicketWords // by the number of the event that tells of them
 }
 
 func paperOf(kind string) func(*visit) error {
 	return func(v *visit) error {
-		p := &paper{visit: v, Kind: kind, Badges: map[string]string{}, Words: map[int][]desk.TicketWords{}}
 		v.Refresh = 0
-		if err := p.read(); err != nil {
+		p := &paper{ticketPage: &ticketPage{visit: v, onPaper: true}, Kind: kind, said: map[int][]desk.TicketWords{}}
+		if err := p.ticketPage.read(); err != nil {
 			return err
 		}
-		v.Title = p.Name(kind) + " " + p.File.Ticket.Shown
+		if err := p.readHistory(); err != nil {
+			return err
+		}
+		v.Title = p.Name(kind) + " " + p.Ticket.Shown
 		return v.show("paper-"+kind, p)
 	}
 }
@@ -47,42 +48,30 @@ func paperOf(kind string) func(*visit) error {
 // events. A busy ticket has a few dozen.
 const maxHistory = 20
 
-// read brings together what stands on the papers: the ticket and its whole
-// history, by the operations that the ticket's own page uses.
-func (p *paper) read() error {
-	number := p.value("number")
-	if err := p.get("readTicket", &p.File, "number", number); err != nil {
-		return err
-	}
+// readHistory brings the whole history together, by the operation that the
+// ticket's own page uses.
+func (p *paper) readHistory() error {
 	history := p.File.History
 	for read := 1; ; read++ {
 		p.Events = append(p.Events, history.Events...)
 		for _, w := range history.Words {
-			p.Words[w.Seq] = append(p.Words[w.Seq], w)
+			p.said[w.Seq] = append(p.said[w.Seq], w)
 		}
 		next := history.Next
 		if next == "" || read == maxHistory {
-			break
+			return nil
 		}
 		history = desk.TicketHistory{}
-		if err := p.get("readHistory", &history, "number", number, "cursor", next); err != nil {
+		if err := p.get("readHistory", &history, "number", p.value("number"), "cursor", next); err != nil {
 			return err
 		}
 	}
-	var people desk.People
-	if err := p.get("listStaff", &people); err != nil {
-		return err
-	}
-	for _, s := range people.Staff {
-		p.Badges[s.ID] = s.Badge
-	}
-	return nil
 }
 
 // Name is what a paper is called: a record is that of a complaint, or of an
 // inquiry.
 func (p *paper) Name(kind string) string {
-	if code := "paper." + kind + "." + p.File.Ticket.Type; has(code) {
+	if code := "paper." + kind + "." + p.Ticket.Type; has(code) {
 		return p.T(code)
 	}
 	return p.T("paper." + kind)
@@ -93,101 +82,160 @@ func (p *paper) Others() []Option {
 	var others []Option
 	for _, kind := range papers {
 		if kind != p.Kind {
-			others = append(others, Option{p.Href("tickets/" + p.File.Ticket.Number + "/" + kind), p.Name(kind)})
+			others = append(others, Option{p.Href("tickets/" + p.Ticket.Number + "/" + kind), p.Name(kind)})
 		}
 	}
 	return others
 }
 
 // Minute is an instant as it stands on paper; "" for none.
-func (p *paper) Minute(at time.Time) string {
+func (v *visit) Minute(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(p.c.Zone).Format("2006-01-02 15:04")
+	return at.In(v.c.Zone).Format("2006-01-02 15:04")
 }
 
 // Zone is in which zone the paper's times are.
 func (p *paper) Zone() string { return p.c.Zone.String() }
 
-// Printer is who looks at the paper: whoever prints it.
+// Printer is who looks at the paper, and may print it.
 func (p *paper) Printer() string {
 	if p.Me.Staff == nil {
 		return p.Me.Username
 	}
-	return p.badge(p.Me.Staff.Badge)
-}
-
-func (p *paper) badge(badge string) string {
-	if badge == "" {
-		return ""
-	}
-	return p.T("paper.badge", "badge", badge)
+	return p.Person(p.Me.Staff.ID)
 }
 
 // Owner is who answers for the ticket.
 func (p *paper) Owner() string {
-	return cmp.Or(p.badge(p.Badges[p.File.Ticket.Owner]), p.T("paper.nobody"))
+	if p.Ticket.Owner == "" {
+		return p.T("ticket.nobody")
+	}
+	return p.Person(p.Ticket.Owner)
 }
 
-// About is what it is about, in words.
-func (p *paper) About() string {
-	t := p.File.Ticket
-	if t.Kind != "" {
-		return p.Option("kind", t.Kind)
-	}
-	return p.Option("reason", t.Reason)
-}
-
-// Who is the customer as he is addressed; "" after an erasure.
-func (p *paper) Who() string {
-	who := p.File.Person
-	if who.Title == "" || who.Name == "" {
-		return who.Name
-	}
-	return p.T("paper.named", "name", who.Name, "title", p.Option("title", who.Title))
-}
-
-// By is who did something: a badge, the customer, the system.
-func (p *paper) By(by, badge string) string {
-	if badge != "" {
-		return p.badge(badge)
-	}
-	if who, _, _ := strings.Cut(by, ":"); has("paper.by." + who) {
-		return p.T("paper.by." + who)
-	}
-	return by
+// Signs are who signs the paper.
+func (p *paper) Signs() []string {
+	return strings.Split(p.T("paper."+p.Kind+".signs"), "|")
 }
 
 // Matter is what the customer came with.
-func (p *paper) Matter() []string { return p.said(1, "customer") }
+func (p *paper) Matter() []string { return p.texts(1) }
 
-// said are the words of one kind at an event.
-func (p *paper) said(seq int, kind string) []string {
+// texts are the words that belong to an event.
+func (p *paper) texts(seq int) []string {
 	var texts []string
-	for _, w := range p.Words[seq] {
-		if w.Kind == kind {
-			texts = append(texts, w.Text)
-		}
+	for _, w := range p.said[seq] {
+		texts = append(texts, w.Text)
 	}
 	return texts
 }
 
-// last is the last event of a type, nil when there was none.
-func (p *paper) last(typ string) *desk.TicketEvent {
+// last is the number of the last event of a type, 0 when there was none.
+func (p *paper) last(typ string) int {
 	for _, e := range slices.Backward(p.Events) {
 		if e.Type == typ {
-			return &e
+			return e.Seq
 		}
+	}
+	return 0
+}
+
+// Count is how often something happened.
+func (p *paper) Count(typ string) int {
+	n := 0
+	for _, e := range p.Events {
+		if e.Type == typ {
+			n++
+		}
+	}
+	return n
+}
+
+// Cause is why it came about, as written down; from before there were steps, the
+// note that was kept with the result.
+func (p *paper) Cause() []string {
+	if seq := p.last("ticket.analysed"); seq > 0 {
+		return p.texts(seq)
+	}
+	if seq := p.last("ticket.resolved"); seq > 1 {
+		return p.texts(seq - 1)
 	}
 	return nil
 }
 
-// first is the first event of a type, nil when there was none.
-func (p *paper) first(typ string) *desk.TicketEvent {
-	i := slices.IndexFunc(p.Events, func(e desk.TicketEvent) bool { return e.Type == typ })
-	if i < 0 {
-		return nil
+// Correction is what was planned and done about it.
+func (p *paper) Correction() []string {
+	return append(p.texts(p.last("ticket.planned")), p.texts(p.last("ticket.carried_out"))...)
+}
+
+// Result is what the customer was told.
+func (p *paper) Result() []string { return p.texts(p.last("ticket.resolved")) }
+
+// Lesson is what is kept for the next of its kind.
+func (p *paper) Lesson() []string { return p.texts(p.last("ticket.summed_up")) }
+
+// stepLine is one of the steps of handling, with what was written at it.
+type stepLine struct {
+	Label, When string
+	Texts       []string
+}
+
+// Steps are cause, plan, action, result, revisit and lesson, each with its time
+// and who took it; one that was not taken leaves room to write.
+func (p *paper) Steps() []stepLine {
+	var steps []stepLine
+	for _, name := range []string{"analysed", "planned", "carried_out", "resolved", "revisited", "summed_up"} {
+		line := stepLine{Label: p.T("paper.step." + name)}
+		if i := slices.IndexFunc(p.Events, func(e desk.TicketEvent) bool { return e.Seq == p.last("ticket."+name) }); i >= 0 {
+			e := p.Events[i]
+			line.When, line.Texts = p.Minute(e.At)+" "+p.who(e), p.texts(e.Seq)
+		}
+		if name == "analysed" {
+			line.Texts = p.Cause()
+		}
+		if name != "revisited" && name != "planned" && name != "carried_out" || line.When != "" || p.Ticket.Type == "complaint" {
+			steps = append(steps, line)
+		}
 	}
-	return &p.Events[i]
+	return steps
+}
+
+// phaseLine is one of the phases of a service report.
+type phaseLine struct {
+	Name string
+	courseLine
+}
+
+// Phases are taking, assigning, handling, replying and summing up, each with
+// when and by whom (rule JY-3).
+func (p *paper) Phases() []phaseLine {
+	phases := []phaseLine{}
+	for _, phase := range []struct {
+		name  string
+		types []string // the first that happened tells of it; of replies and lessons the last
+		last  bool
+	}{
+		{"taken", []string{"ticket.opened"}, false},
+		{"assigned", []string{"ticket.assigned"}, false},
+		{"handled", []string{"ticket.carried_out", "ticket.handed_back", "ticket.replied"}, true},
+		{"answered", []string{"ticket.resolved"}, true},
+		{"summed_up", []string{"ticket.summed_up"}, true},
+	} {
+		line := phaseLine{Name: p.T("paper.phase." + phase.name)}
+		for _, typ := range phase.types {
+			happened := p.course(func(e desk.TicketEvent) bool { return e.Type == typ })
+			if n := len(happened); n > 0 {
+				line.courseLine = happened[0]
+				if phase.last {
+					line.courseLine = happened[n-1]
+				}
+				break
+			}
+		}
+		line.What = cmp.Or(line.What, p.T("paper.not_yet"))
+		phases = append(phases, line)
+	}
+	return phases
 }

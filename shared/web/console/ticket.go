@@ -28,6 +28,7 @@ type ticketPage struct {
 	Older, Newest string
 	Phone         string // the whole number, once somebody has asked for it
 
+	onPaper    bool // instants are written out: paper is read on another day
 	colleagues map[string]desk.Staff
 	panels     map[string][]shownPanel
 }

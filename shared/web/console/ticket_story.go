@@ -99,6 +99,9 @@ func (t *ticketPage) fact(name string, value any) any {
 		return value
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		if t.onPaper {
+			return t.Minute(at)
+		}
 		return t.When(at)
 	}
 	switch name {
