@@ -18,6 +18,9 @@ var paperPages = []page{
 	{path: "tickets/{number}/investigation", title: "paper.investigation", op: "readTicket", show: paperOf("investigation")},
 }
 
+// paperPanels lead to the papers from the ticket's own page.
+var paperPanels = []panel{{id: "papers", place: sidePlace, load: func(t *ticketPage) (any, error) { return &paper{ticketPage: t}, nil }}}
+
 // papers are their names, as they lead to each other.
 var papers = []string{"record", "report", "investigation"}
 

@@ -39,10 +39,10 @@ func TestAComplaintsRecord(t *testing.T) {
 	open.lacks("13912345678", "赔付两只花瓶")
 	b.settle(number)
 	page := b.open("supervisor", "/console/tickets/"+number+"/record").is(200, "装车时没有固定", "赔付两只花瓶，运费退还。", "2026-06-10 12:00", "移交给 运输部（部门），约定2026-06-10 13:01前答复", "车厢内未固定", "员工101 · 101")
-	page.lacks("fell_due", "rejudged", "今天", "console.")
-	b.open("supervisor", "/console/tickets/"+number+"/record", "Accept-Language", "en").is(200, "Customer complaint record", "Signatures", "What was done").lacks("console.")
+	page.lacks("fell_due", "rejudged", "今天", "console.paper", "console.event")
+	b.open("supervisor", "/console/tickets/"+number+"/record", "Accept-Language", "en").is(200, "Customer complaint record", "Signatures", "What was done").lacks("console.paper", "console.event")
 	b.open("agent", "/console/tickets/K7M3QP9XA/record").is(404)
-	b.open("", "/console/tickets/"+number+"/record").goes("../../signin?next=console%2Ftickets%2F" + number + "%2Frecord")
+	b.open("", "/console/tickets/"+number+"/record").goes("../../../console/signin?next=console%2Ftickets%2F" + number + "%2Frecord")
 	if !strings.Contains(page.Body.String(), `href="../../../console/tickets/`+number+`/investigation"`) {
 		t.Error("nothing leads to the other papers")
 	}
