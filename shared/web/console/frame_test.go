@@ -21,6 +21,14 @@ func TestWhoeverIsNotSignedInIsAskedToAndComesBack(t *testing.T) {
 	b.ask("", http.MethodPost, "/console", "_form=x").is(401)
 }
 
+func TestWhatWasTypedOutlivesASession(t *testing.T) {
+	b := newBench(t)
+	path := "/console/tickets/" + b.inquiry("agent")
+	b.send("", path, "reply", "text", "写了很久的一段 <b>话</b>", "interim", "true").
+		is(401, "写了很久的一段 &lt;b&gt;话&lt;/b&gt;", "重新登录", `href="../../console/signin?next=console%2F`)
+	b.send("", "/console/account", "x", "password", "a long password").is(401).lacks("a long password")
+}
+
 func TestAPageThatIsNotThereIsAPageInBothLanguages(t *testing.T) {
 	b := newBench(t)
 	b.open("agent", "/console/nothing/here").is(404, "没有办成", `href="../../console/assets/console.css?v=`)

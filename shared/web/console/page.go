@@ -2,9 +2,11 @@ package console
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"huiyin/shared/errs"
 	"huiyin/shared/web"
@@ -87,13 +89,41 @@ func (v *visit) fail(p *web.Problem) {
 		v.Title = v.T("problem.forbidden")
 	}
 	v.status = p.Status
-	v.render("problem", problemPage{visit: v, Problem: p})
+	page := problemPage{visit: v, Problem: p, Kept: v.kept()}
+	if p.Status == http.StatusUnauthorized {
+		page.SignIn = v.Href("signin", "next", v.here)
+	}
+	v.render("problem", page)
 }
 
 type problemPage struct {
 	*visit
 	Problem *web.Problem
+	SignIn  string   // where to sign in, "" when that is not what is wrong
+	Kept    []string // what was typed in the form that could not be taken
 }
+
+// kept are the texts that were typed into a form, so that nobody has to think
+// of them again when the page could not take them.
+func (v *visit) kept() []string {
+	if v.r.Method != http.MethodPost || strings.HasPrefix(v.here, "console/sign") || v.here == "console/account" {
+		return nil // there are passwords
+	}
+	in, err := v.typed()
+	if err != nil {
+		return nil
+	}
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		if text := in.Get(name); !strings.HasPrefix(name, "_") && utf8.RuneCountInString(text) >= worthKeeping {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// worthKeeping is from how many characters on a text takes time to type.
+const worthKeeping = 8
 
 // lost says that there is no such page.
 func (v *visit) lost() error {

@@ -103,13 +103,27 @@ func (t *ticketPage) TeamName(id string) string {
 }
 
 // Matter is what the customer said first.
-func (t *ticketPage) Matter() string {
+func (t *ticketPage) Matter() *saying {
 	for _, w := range t.File.History.Words {
 		if w.Kind == "customer" {
-			return w.Text
+			said := t.saying(w)
+			return &said
 		}
 	}
-	return ""
+	return nil
+}
+
+// Lately is what the customer said last, nil when he spoke once.
+func (t *ticketPage) Lately() *saying {
+	first := t.Matter()
+	for _, e := range t.Story {
+		for _, w := range e.Words {
+			if w.Kind == "customer" && first != nil && w.Seq != first.Seq {
+				return &w
+			}
+		}
+	}
+	return nil
 }
 
 // About is what kind of matter it is, in words: "投诉 · 损坏".

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"huiyin/shared/id"
 	"huiyin/shared/web/desk"
@@ -19,8 +20,32 @@ type entry struct {
 	What  string
 	Who   string
 	Class string // whose words they are: customer, reply, result, note; "" without words
-	Words []desk.TicketWords
+	Words []saying
 }
+
+// saying is what somebody said. A long one is folded behind its beginning.
+type saying struct {
+	desk.TicketWords
+	More string // what is said beside the fold
+}
+
+func (t *ticketPage) saying(w desk.TicketWords) saying {
+	return saying{w, t.T("ticket.rest", "n", utf8.RuneCountInString(w.Text))}
+}
+
+// shortText is how many characters of a text are always in sight.
+const shortText = 400
+
+// Head is what is always in sight, and Rest what is folded.
+func (s saying) Head() string {
+	if text := []rune(s.Text); len(text) > shortText {
+		return string(text[:shortText])
+	}
+	return s.Text
+}
+
+// Rest is what comes behind the Head, "" for a short text.
+func (s saying) Rest() string { return s.Text[len(s.Head()):] }
 
 // Line is an entry in one line: "12:03 员工102 · 102 答复了客户".
 func (e entry) Line(t *ticketPage) string { return t.When(e.At) + " " + e.Who + " " + e.What }
@@ -42,9 +67,9 @@ func (t *ticketPage) tell() error {
 			return err
 		}
 	}
-	said := map[int][]desk.TicketWords{}
+	said := map[int][]saying{}
 	for _, w := range history.Words {
-		said[w.Seq] = append(said[w.Seq], w)
+		said[w.Seq] = append(said[w.Seq], t.saying(w))
 	}
 	for _, e := range slices.Backward(history.Events) {
 		one := entry{Seq: e.Seq, At: e.At, What: t.what(e), Who: t.who(e), Words: said[e.Seq]}
@@ -85,6 +110,13 @@ func (t *ticketPage) what(e desk.TicketEvent) string {
 			code += "." + name
 		}
 		pairs = append(pairs, name, t.fact(name, facts[name]))
+	}
+	staff, byStaff := strings.CutPrefix(e.By, "staff:")
+	if byStaff && has(code+".by_staff") {
+		code += ".by_staff"
+	}
+	if byStaff && facts["owner"] == staff && has(code+".self") {
+		code += ".self"
 	}
 	if !has(code) {
 		return e.Type

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func timersPanel(t *ticketPage) (any, error) {
 			ended = append(ended, shown)
 		}
 	}
+	slices.SortStableFunc(p.Timers, func(a, b timer) int { return a.DueAt.Compare(b.DueAt) })
 	p.Timers = append(p.Timers, ended...)
 	return p, nil
 }

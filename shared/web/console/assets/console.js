@@ -148,10 +148,13 @@
   function listKeys() {
     var box = document.createElement("dialog"), title = document.createElement("h2"), list = document.createElement("dl"), close = document.createElement("button");
     title.textContent = say.keys; list.className = "facts"; close.textContent = say.close; close.className = "quiet";
-    all("[data-key]").filter(visible).forEach(function (e) {
+    function line(key, text) {
       var dt = document.createElement("dt"), kbd = document.createElement("kbd"), dd = document.createElement("dd");
-      kbd.textContent = e.dataset.key; dt.append(kbd); dd.textContent = label(e); list.append(dt, dd);
-    });
+      kbd.textContent = key; dt.append(kbd); dd.textContent = text; list.append(dt, dd);
+    }
+    all("[data-key]").filter(visible).forEach(function (e) { line(e.dataset.key, label(e)); });
+    line("Ctrl ↵", say.send);
+    line("Esc", say.leave);
     close.addEventListener("click", function () { box.close(); });
     box.addEventListener("close", function () { box.remove(); });
     box.append(title, list, close);
