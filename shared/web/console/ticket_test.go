@@ -163,7 +163,6 @@ func TestEveryEventHasItsSentence(t *testing.T) {
 	}
 }
 
-// rule: PD-3
 func TestHowADueTimeCameAboutIsToldInWords(t *testing.T) {
 	b := newBench(t)
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 6, day, hour, minute, 0, 0, shanghai) }
