@@ -140,6 +140,7 @@ func TestRoutesAreSpelledOut(t *testing.T) {
 		"/complaint get Public", "/complaints options Public", "/complaints post Public",
 		"/greetings get Public", "/greetings options Public", "/greetings post Public",
 		"/greetings/code options Public", "/greetings/code post Public",
+		"/handover/{token} get Public", "/handover/{token} post Public",
 		"/health get Public",
 		"/inquiries options Public", "/inquiries post Public", "/inquiry get Public",
 		"/openapi.json get Public", "/privacy get Public",

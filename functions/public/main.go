@@ -38,8 +38,10 @@ func main() {
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: store}.Key}
 	rules := &wire.Rules{Table: store, Zone: zone}
 	roster := wire.NewRoster(store, rules)
+	tickets := wire.Tickets(store, rules, roster, phones)
 	service := &public.Service{
-		Tickets:    wire.Tickets(store, rules, roster, phones),
+		Tickets:    tickets,
+		HandOvers:  wire.HandOvers(store, tickets),
 		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Board:      &wire.Board{Store: store.Bulletins(), Now: clock.Now},
 		Phones:     phones,

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/awslabs/aws-lambda-go-api-proxy/core"
@@ -24,6 +25,19 @@ func Lambda(h http.Handler) Handler {
 		}
 		return response, nil
 	}
+}
+
+// Root is the address of the API's root as the browser sees it, with its slash:
+// "https://desk.example.com/v1/"; "" where the gateway does not tell, as on a
+// laptop.
+func Root(ctx context.Context) string {
+	gateway, _ := core.GetAPIGatewayContextFromContext(ctx)
+	resource, _, _ := strings.Cut(gateway.ResourcePath, "{") // "/desk/" of "/desk/{proxy+}"
+	at := strings.Index(gateway.Path, resource)
+	if gateway.DomainName == "" || len(resource) < 2 || at < 0 {
+		return ""
+	}
+	return "https://" + gateway.DomainName + gateway.Path[:at] + "/"
 }
 
 // GatewayPath is the path under which the browser sees the request, stage

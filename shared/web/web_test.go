@@ -264,3 +264,23 @@ func TestTheDocumentNeedsNoServices(t *testing.T) {
 		t.Errorf("%v: %s", err, w.Body)
 	}
 }
+
+// The root is what is left of the browser's path before the resource's: a
+// stage, a mapping of a domain, or nothing.
+func TestTheRootIsWhereTheBrowserSeesIt(t *testing.T) {
+	for _, c := range []struct{ domain, path, resource, want string }{
+		{"desk.example.com", "/v1/desk/tickets/K7M/hand-over/link", "/desk/{proxy+}", "https://desk.example.com/v1/"},
+		{"desk.example.com", "/console", "/console", "https://desk.example.com/"},
+		{"x.execute-api.eu-central-1.amazonaws.com", "/v1/console/tickets/K7M", "/console/{proxy+}", "https://x.execute-api.eu-central-1.amazonaws.com/v1/"},
+		{"", "/v1/desk/me", "/desk/{proxy+}", ""},
+		{"desk.example.com", "/elsewhere", "/desk/{proxy+}", ""},
+	} {
+		root := ""
+		h := Lambda(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { root = Root(r.Context()) }))
+		event := events.APIGatewayProxyRequest{HTTPMethod: "GET", Path: "/desk/me", RequestContext: events.APIGatewayProxyRequestContext{
+			DomainName: c.domain, Path: c.path, ResourcePath: c.resource}}
+		if _, err := h(t.Context(), event); err != nil || root != c.want {
+			t.Errorf("%s%s: %q (%v)", c.domain, c.path, root, err)
+		}
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
@@ -97,6 +98,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: shanghai}
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: shanghai, Settings: sample.DefaultSettings(),
 		Key: func(context.Context) ([]byte, error) { return []byte("nobody's"), nil }}
+	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
+		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}

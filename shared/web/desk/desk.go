@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/audit"
 	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
+	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
@@ -51,6 +52,7 @@ type Desk struct {
 	Rules       Rules
 	Settings    *setting.Service
 	Places      *place.Service
+	HandOvers   *handover.Service
 	Audit       *audit.Log
 	Reports     *report.Service
 	Samples     *sample.Service

@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"huiyin/shared/errs"
+	"huiyin/shared/id"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
+	"huiyin/shared/web"
 )
 
 // HandOver is a hand-over that is open.
@@ -99,6 +102,47 @@ func (d *Desk) acceptHandOver(ctx context.Context, in *takerInput) (*ticketOutpu
 		return nil, err
 	}
 	return shown(d.Tickets.AcceptHandOver(ctx, at.now, at.by, at.number, at.expect, in.Body.Who))
+}
+
+// HandOverLink is a link for whoever a ticket is handed over to. It is shown
+// once: the ticket's history says only that it was made.
+type HandOverLink struct {
+	Number  string        `json:"number"`
+	Shown   string        `json:"shown"`
+	To      string        `json:"to" enum:"department,branch,partner"`
+	Name    string        `json:"name"`
+	Path    string        `json:"path" doc:"Relative to the root of the API, as statusPage is."`
+	URL     string        `json:"url,omitempty" doc:"The whole address, where the gateway tells its own."`
+	Until   time.Time     `json:"until" doc:"How long it is good, unless the hand-over ends before."`
+	Contact *PlaceContact `json:"contact,omitempty" doc:"To whom it may be sent, as the register has it."`
+}
+
+type linkOutput struct {
+	ETag string `header:"ETag"`
+	Body HandOverLink
+}
+
+func (d *Desk) linkHandOver(ctx context.Context, in *Act) (*linkOutput, error) {
+	at, err := d.at(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	t, link, err := d.HandOvers.Link(ctx, at.now, at.by, at.number, at.expect)
+	if err != nil {
+		return nil, lost(err)
+	}
+	h := t.HandedOver()
+	out := &linkOutput{ETag: etag(t.Version), Body: HandOverLink{Number: t.Number, Shown: id.Show(t.Number), To: h.To, Name: h.Name,
+		Path: "handover/" + link.Token, Until: link.Until}}
+	if root := web.Root(ctx); root != "" {
+		out.Body.URL = root + out.Body.Path
+	}
+	p, err := d.Places.Named(ctx, h.To, h.Name)
+	if errs.Is(err, errs.NotFound) { // it was renamed since
+		return out, nil
+	}
+	out.Body.Contact = placeOf(p).Contact
+	return out, err
 }
 
 // Response is what came back from whoever a ticket was handed to.

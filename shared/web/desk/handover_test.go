@@ -89,3 +89,32 @@ func TestTheListOfWhatIsHandedOver(t *testing.T) {
 		}
 	}
 }
+
+// rule: PD-7 everyone who works on the ticket may make a link, while it is
+// handed over; the answer has it, the history only that it was made.
+func TestALinkIsMadeForWhoeverHasTheTicket(t *testing.T) {
+	b := newBench(t)
+	number := b.complaint("agent")
+	b.do("agent", number, "hand-over/link", "").refused(409, "ticket.not_allowed")
+	b.do("agent", number, "hand-over", summary).is(200)
+	version := b.call("agent", get, "/desk/tickets/"+number, "").is(200).etag()
+	a := b.do("other", number, "hand-over/link", "", "If-Match", version).is(200)
+	token, ok := strings.CutPrefix(a.text("path"), "handover/")
+	if !ok || a.text("name") != "理赔部" || a.text("shown") == "" || a.text("until") != "2026-06-13T08:00:00Z" || a.at("url") != nil || a.at("contact") != nil {
+		t.Errorf("made: %s", a.raw)
+	}
+	b.do("other", number, "hand-over/link", "", "If-Match", version).refused(412, "ticket.stale")
+	whole := b.call("agent", get, "/desk/tickets/"+number, "").is(200)
+	if strings.Contains(whole.raw, token) || strings.Contains(b.log.String(), token) {
+		t.Error("the link is kept, or logged")
+	}
+	if !strings.Contains(whole.raw, `"type":"ticket.hand_over_linked"`) {
+		t.Errorf("the history does not say so: %s", whole.raw)
+	}
+	b.call("admin", put, "/desk/places/dept-claims", `{"kind":"department","name":"理赔部","contact":{"name":"小陈","mail":"claims@example.com"}}`, "If-Match", `"1"`).is(200)
+	if a := b.do("agent", number, "hand-over/link", "").is(200); a.text("contact.mail") != "claims@example.com" {
+		t.Errorf("to whom: %s", a.raw)
+	}
+	b.do("agent", number, "take-back", `{"reason":"x"}`).is(200)
+	b.do("agent", number, "hand-over/link", "").refused(409, "ticket.not_handed_over")
+}

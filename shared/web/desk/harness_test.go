@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
@@ -95,6 +96,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
+	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
+		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}

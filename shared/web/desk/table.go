@@ -43,6 +43,7 @@ var operations = []operation{
 	{"escalate", post, "/desk/tickets/{number}/escalate", everyone, aFile, unaudited, on((*Desk).escalate), "Report a ticket upwards"},
 	{"handOver", post, "/desk/tickets/{number}/hand-over", everyone, aFile, unaudited, on((*Desk).handOver), "Hand a ticket over to a department, a branch or a partner"},
 	{"acceptHandOver", post, "/desk/tickets/{number}/hand-over/accept", everyone, aFile, unaudited, on((*Desk).acceptHandOver), "Note who has taken what was handed over"},
+	{"linkHandOver", post, "/desk/tickets/{number}/hand-over/link", everyone, aFile, unaudited, on((*Desk).linkHandOver), "Make a link with which the other side sees what it needs, accepts and answers"},
 	{"handBack", post, "/desk/tickets/{number}/hand-back", everyone, aFile, unaudited, on((*Desk).handBack), "Note the answer to a hand-over, which ends it"},
 	{"takeBack", post, "/desk/tickets/{number}/take-back", everyone, aFile, unaudited, on((*Desk).takeBack), "End a hand-over without an answer"},
 	{"resolve", post, "/desk/tickets/{number}/resolve", everyone, aFile, unaudited, on((*Desk).resolve), "Tell the result and close"},

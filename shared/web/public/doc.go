@@ -13,6 +13,11 @@
 // While something is wrong a bulletin says so on every page, and for a while
 // that it is over.
 //
+// Besides customers, whoever a ticket was handed to comes here by a link, sees
+// what he needs of it, accepts and answers (package handover). The link's token
+// stands in the address only: nothing logs an address, and no page tells
+// another one where somebody came from.
+//
 // Rules kept here: PD-8 (what is wrong is said while it lasts), PD-1, QM-2 and JY-9 (kinds, reasons, targets), JY-2 (what
 // happens next and by when), PD-10 (the company and the badge are named),
 // LAW-2 (the sentence that was consented to goes along), LAW-4 (the privacy

@@ -29,6 +29,8 @@ func (s *Service) pages() {
 	s.app.Handle("POST /status/messages", s.posted(s.added))
 	s.app.Handle("POST /greetings/code", s.posted(s.codeSent))
 	s.app.Handle("POST /greetings", s.posted(s.greeted))
+	s.app.Handle("GET /handover/{token}", s.handOver)
+	s.app.Handle("POST /handover/{token}", s.posted(s.handOverActed))
 }
 
 // offered is what of an address may be filled in: whatever a link likes to
@@ -70,8 +72,13 @@ func (s *Service) posted(page func(http.ResponseWriter, *http.Request, url.Value
 // ask calls the operation of the path with a form and reads its answer into
 // out, or gives the problem it answered.
 func (s *Service) ask(w http.ResponseWriter, r *http.Request, form url.Values, out any) *web.Problem {
+	return s.answerTo(w, asJSON(r, form), out)
+}
+
+// answerTo calls the operation of a request and reads its answer as ask does.
+func (s *Service) answerTo(w http.ResponseWriter, r *http.Request, out any) *web.Problem {
 	var answer web.Recorder
-	s.app.Operations(&answer, asJSON(r, form))
+	s.app.Operations(&answer, r)
 	if answer.Status < http.StatusBadRequest {
 		if err := json.Unmarshal(answer.Body.Bytes(), out); err != nil {
 			panic(err) // the operation's own type

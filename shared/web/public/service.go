@@ -44,6 +44,7 @@ type Company struct {
 type Service struct {
 	Tickets    Tickets
 	Greetings  Greetings
+	HandOvers  HandOvers
 	Board      Board // nil: there are no bulletins
 	Phones     Phones
 	Vocabulary ticket.Vocabulary
@@ -64,6 +65,7 @@ func (s *Service) Register(api huma.API) {
 	register(api, http.MethodPost, "/status/messages", "addMessage", "Add something to a ticket", s.add)
 	register(api, http.MethodPost, "/greetings/code", "requestCode", "Have a code sent to a phone", s.code)
 	register(api, http.MethodPost, "/greetings", "chooseGreetings", "Allow or stop greetings", s.greet)
+	s.registerHandOver(api)
 	register(api, http.MethodGet, "/health", "health", "Tell that the function runs", health)
 	s.enumerate(api)
 	describeForms(api)

@@ -1,10 +1,10 @@
 package public
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,6 +13,7 @@ import (
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
+	"huiyin/shared/handover"
 	"huiyin/shared/memory"
 	"huiyin/shared/message"
 	"huiyin/shared/obs"
@@ -32,6 +33,8 @@ type whole struct {
 	tickets *ticket.Service
 	now     time.Time
 	book    *sla.Book
+	links   *handover.Service
+	log     bytes.Buffer
 }
 
 func (w *whole) Book(context.Context) (*sla.Book, error) { return w.book, nil }
@@ -63,7 +66,10 @@ func newWhole(t testing.TB) *whole {
 		Phones: phones, Vocabulary: ticket.DefaultVocabulary(), Company: Company{Name: "顺达物流", Hotline: "400-820-1234"},
 		Languages: words.Langs, Zone: shanghai, Now: func() time.Time { return w.now }, Random: rand.Reader,
 	}
-	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(io.Discard), CrossOrigin: true, Page: s.Problem})
+	s.HandOvers = &handover.Service{Tickets: w.tickets, Store: w.store.Tickets(),
+		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
+	w.links = s.HandOvers.(*handover.Service)
+	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(&w.log), CrossOrigin: true, Page: s.Problem})
 	s.Serve(app, nil)
 	w.Handler = app
 	return w

@@ -64,6 +64,7 @@ func (p Parts) Desk() *desk.Desk {
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster, OnCall: wire.OnCall(store, rules),
+		HandOvers: wire.HandOvers(store, tickets),
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
 		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
