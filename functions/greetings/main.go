@@ -15,6 +15,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/obs"
 	"huiyin/shared/schedule"
+	"huiyin/shared/wire"
 )
 
 func main() {
@@ -28,8 +29,9 @@ func main() {
 		log.Fatal(err)
 	}
 	store := dynamo.New(cfg, table, shards)
+	rules := &wire.Rules{Table: store, Zone: zone}
 	lambda.Start(schedule.Greet{
-		Service: greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: zone.String()},
-		Offset:  offset, Log: obs.Logger(os.Stdout),
+		Service: greeting.Service{Store: store.Greetings(), Zone: zone.String()}, Settings: rules.Greetings,
+		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)
 }

@@ -38,13 +38,14 @@ func main() {
 		log.Fatal(err)
 	}
 	store := dynamo.New(cfg, table, shards)
-	roster := wire.NewRoster(store, &wire.Rules{Table: store, Zone: zone})
+	rules := &wire.Rules{Table: store, Zone: zone}
+	roster := wire.NewRoster(store, rules)
 	sender, err := delivery.Sender(context.Background(), cfg, kind, address, store)
 	if err != nil {
 		log.Fatal(err)
 	}
 	plan, deliver, err := delivery.Way{
-		Table: store, Roster: roster, Zone: zone, Budget: budget, Sender: sender,
+		Table: store, Roster: roster, Rules: rules, Zone: zone, Budget: budget, Sender: sender,
 		Company: message.Company{Signature: chinese, EnglishSignature: english, Site: company.Site, Hotline: company.Hotline},
 	}.Services()
 	if err != nil {

@@ -57,7 +57,7 @@ type life struct {
 	table   *dynamo.Table
 	tickets *ticket.Service
 	sweeps  sweep.Service
-	plan    *notice.Service
+	plan    delivery.Planner
 	deliver *ledger.Service
 	agent   ticket.Actor
 	now     time.Time
@@ -108,7 +108,7 @@ func newLife(ctx context.Context, cfg aws.Config) (*life, *taker, error) {
 	roster := wire.NewRoster(table, rules)
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: table}.Key}
 	sms := &taker{}
-	plan, deliver, err := delivery.Way{
+	plan, deliver, err := delivery.Way{Rules: rules,
 		Table: table, Roster: roster, Zone: zone, Budget: 50_000_000, Sender: sms,
 		Company: message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "shunda.example", Hotline: "400-000-0000"},
 	}.Services()

@@ -139,7 +139,19 @@ func neighbours(pieces []piece, i int) (before, after string) {
 // checkLength reckons the longest case: every mark at its longest, the
 // company's values at their limits.
 func (t Template) checkLength(fields *errs.Fields, lang words.Lang, pieces []piece) {
-	units, max, foreign := 2+MaxSignature, ucs2Alone, ""
+	units, max, foreign := t.longest(lang, pieces)
+	if foreign != "" {
+		fields.Add("text", "message.not_gsm", "found", foreign)
+	}
+	if units > max {
+		fields.Add("text", "message.too_many_parts", "units", units, "max", max)
+	}
+}
+
+// longest counts the longest case, what one part holds, and the characters
+// that English texts can't have.
+func (t Template) longest(lang words.Lang, pieces []piece) (units, max int, foreign string) {
+	units, max = 2+MaxSignature, ucs2Alone
 	if lang == words.English {
 		units, max = 2*2+MaxEnglishSignature+1, gsmAlone // brackets take two septets each
 	}
@@ -158,12 +170,7 @@ func (t Template) checkLength(fields *errs.Fields, lang words.Lang, pieces []pie
 			units += utf16Len(p.text)
 		}
 	}
-	if foreign != "" {
-		fields.Add("text", "message.not_gsm", "found", foreign)
-	}
-	if units > max {
-		fields.Add("text", "message.too_many_parts", "units", units, "max", max)
-	}
+	return units, max, foreign
 }
 
 // foreignless counts septets and gathers the characters that are none.

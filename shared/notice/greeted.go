@@ -50,7 +50,7 @@ func (s *Service) greeted(ctx context.Context, now time.Time, m ledger.Message) 
 	if err != nil {
 		return ledger.Address{}, err
 	}
-	verdict, err := s.Settings.Greetings.Decide(facts, now)
+	verdict, err := s.Settings.Greetings().Decide(facts, now)
 	if err != nil {
 		return ledger.Address{}, errs.Wrap(err, "decide on a greeting")
 	}

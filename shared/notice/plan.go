@@ -32,7 +32,7 @@ type Service struct {
 // Settings are what a company decides.
 type Settings struct {
 	Zone      *time.Location // the company's
-	Greetings greeting.Settings
+	Greetings func() greeting.Settings
 	On        func(message.ID) bool // whether a text is sent at all
 }
 

@@ -53,7 +53,7 @@ func newWorld(t *testing.T) *world {
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
-		Rows: store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default(), On: texts.On}}
+		Rows: store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
 	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Rows: w.ledger, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}

@@ -15,8 +15,11 @@ import (
 // Greet is the function greetings.
 type Greet struct {
 	Service greeting.Service
-	Offset  time.Duration // of the desk's clock
-	Log     *slog.Logger
+	// Settings reads what holds for greetings now; it takes the place of the
+	// service's.
+	Settings func(context.Context) (greeting.Settings, error)
+	Offset   time.Duration // of the desk's clock
+	Log      *slog.Logger
 }
 
 // Handle is the Lambda handler. A run that the day cut short is an error, so
@@ -29,7 +32,12 @@ func (g Greet) Handle(ctx context.Context, raw json.RawMessage) error {
 		obs.Fail(ctx, err)
 		return err
 	}
-	report, err := g.Service.Tick(ctx, now, left(ctx))
+	service := g.Service // each run has its own settings
+	if service.Settings, err = g.Settings(ctx); err != nil {
+		obs.Fail(ctx, err)
+		return err
+	}
+	report, err := service.Tick(ctx, now, left(ctx))
 	obs.Note(ctx, slog.Time("at", now), slog.Int("pages", report.Pages), slog.Int("people", report.People),
 		slog.Any("left", report.Left), slog.Any("cut", report.Cut))
 	if len(report.Cut) > 0 {

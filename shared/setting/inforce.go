@@ -8,6 +8,8 @@ import (
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/errs"
+	"huiyin/shared/greeting"
+	"huiyin/shared/message"
 	"huiyin/shared/sla"
 )
 
@@ -17,6 +19,8 @@ type InForce struct {
 	Calendars map[string]calendar.Calendar // each with its id and version
 	Holidays  calendar.Holidays
 	Book      *sla.Book
+	Texts     message.Edits
+	Greetings greeting.Settings
 	kept      map[Area]map[string]Kept
 	zone      string
 }
@@ -35,10 +39,12 @@ func Compile(kept []Kept, zone string) (*InForce, error) {
 			f.kept[k.Area] = map[string]Kept{}
 		}
 		f.kept[k.Area][k.ID] = k
-		f.Book.Revision += k.Version
+		if k.Area.rules() {
+			f.Book.Revision += k.Version
+		}
 	}
 	fallback.Revision = f.Book.Revision
-	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies} {
+	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts} {
 		if err := read(); err != nil {
 			return nil, err
 		}

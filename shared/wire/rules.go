@@ -8,6 +8,7 @@ import (
 	"huiyin/shared/calendar"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
+	"huiyin/shared/greeting"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
 )
@@ -48,6 +49,15 @@ func (r *Rules) InForce(ctx context.Context) (*setting.InForce, error) {
 	}
 	r.read = began
 	return r.inForce, nil
+}
+
+// Greetings are what holds for greetings, as read at most a minute ago.
+func (r *Rules) Greetings(ctx context.Context) (greeting.Settings, error) {
+	f, err := r.InForce(ctx)
+	if err != nil {
+		return greeting.Settings{}, err
+	}
+	return f.Greetings, nil
 }
 
 // Forget lets the next question read the rules anew.

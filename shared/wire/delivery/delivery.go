@@ -6,7 +6,6 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
-	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
@@ -17,6 +16,7 @@ import (
 type Way struct {
 	Table   *dynamo.Table
 	Roster  *wire.Roster
+	Rules   *wire.Rules
 	Zone    *time.Location
 	Company message.Company
 	Sender  ledger.Sender
@@ -25,23 +25,23 @@ type Way struct {
 
 // Services are the two halves: what follows from an event, and what becomes of
 // it.
-func (w Way) Services() (*notice.Service, *ledger.Service, error) {
-	texts, err := message.New(w.Company, message.Edits{})
-	if err != nil {
-		return nil, nil, err
+func (w Way) Services() (Planner, *ledger.Service, error) {
+	if err := w.Company.Check(); err != nil {
+		return Planner{}, nil, err
 	}
+	words := &texts{company: w.Company, rules: w.Rules}
 	keys := wire.Keys{Table: w.Table}
 	plan := &notice.Service{
 		Tickets: w.Table.Tickets(), Runs: w.Table.Sweeps(), Customers: files{w.Table.Customers()}, Staff: w.Roster,
 		Rows: w.Table.Ledger(), Key: keys.Key,
-		Settings: notice.Settings{Zone: w.Zone, Greetings: greeting.Default(), On: texts.On},
+		Settings: notice.Settings{Zone: w.Zone, Greetings: words.greetings, On: words.on},
 	}
 	deliver := &ledger.Service{
-		Store: w.Table.Ledger(), Resolver: plan, Texts: texts, Sender: w.Sender,
+		Store: w.Table.Ledger(), Resolver: plan, Texts: words, Sender: w.Sender,
 		Settings: ledger.Settings{Zone: w.Zone, Hours: ledger.DefaultHours,
 			Budget: ledger.Budget{Monthly: w.Budget, Prices: ledger.DefaultPrices(), Share: ledger.DefaultShares}},
 	}
-	return plan, deliver, nil
+	return Planner{plan, words}, deliver, nil
 }
 
 // files are the customers' files as a notice reads them.

@@ -1,0 +1,68 @@
+package delivery
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"huiyin/shared/event"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
+	"huiyin/shared/message"
+	"huiyin/shared/notice"
+	"huiyin/shared/setting"
+	"huiyin/shared/wire"
+	"huiyin/shared/words"
+)
+
+// texts are the company's words as they are in force, read at most a minute
+// ago.
+type texts struct {
+	company message.Company
+	rules   *wire.Rules
+	now     atomic.Pointer[wording]
+}
+
+type wording struct {
+	of        *setting.InForce
+	templates message.Templates
+}
+
+// refresh takes over what was saved since. errs.Unavailable: nothing is sent
+// in words that a company may have taken back.
+func (t *texts) refresh(ctx context.Context) error {
+	f, err := t.rules.InForce(ctx)
+	if err != nil {
+		return err
+	}
+	if has := t.now.Load(); has != nil && has.of == f {
+		return nil
+	}
+	made, err := message.New(t.company, f.Texts)
+	if err == nil {
+		t.now.Store(&wording{f, made})
+	}
+	return err
+}
+
+// Render renders a template in the words in force.
+func (t *texts) Render(id message.ID, lang words.Lang, params map[string]string) (message.Text, error) {
+	return t.now.Load().templates.Render(id, lang, params)
+}
+
+func (t *texts) on(id message.ID) bool        { return t.now.Load().templates.On(id) }
+func (t *texts) greetings() greeting.Settings { return t.now.Load().of.Greetings }
+
+// Planner plans what follows from an event, in the words of the moment.
+type Planner struct {
+	*notice.Service
+	texts *texts
+}
+
+// Plan is the service's.
+func (p Planner) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error) {
+	if err := p.texts.refresh(ctx); err != nil {
+		return nil, err
+	}
+	return p.Service.Plan(ctx, now, e)
+}
