@@ -49,10 +49,13 @@ func StaffID(by string) string {
 	return id
 }
 
+// ID names the seq-th event of a subject.
+func ID(subject string, seq int) string { return fmt.Sprintf("%s/%06d", subject, seq) }
+
 // New makes the seq-th event of a subject. data is a struct of facts or nil.
 func New(subject string, seq int, typ Type, at time.Time, by string, data any) (Event, error) {
 	e := Event{
-		ID: fmt.Sprintf("%s/%06d", subject, seq), Type: typ, Version: Version,
+		ID: ID(subject, seq), Type: typ, Version: Version,
 		At: at.UTC().Truncate(time.Millisecond), Subject: subject, Seq: seq, By: by,
 	}
 	if data != nil {

@@ -12,5 +12,6 @@ var pages = slices.Concat(
 	accountPages,
 	rulePages,
 	simulatorPages,
+	textPages,
 	ticketPages,
 )

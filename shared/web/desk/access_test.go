@@ -25,6 +25,8 @@ var narrow = map[string][]Role{
 	"readPolicies": {Supervisor, Admin}, "listPolicyVersions": {Supervisor, Admin}, "listHolidays": {Supervisor, Admin}, "readHolidays": {Supervisor, Admin},
 	"listHolidayVersions": {Supervisor, Admin}, "listJobs": {Supervisor, Admin}, "readJob": {Supervisor, Admin},
 	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
+	"listTemplates": {Supervisor, Admin}, "readTemplate": {Supervisor, Admin}, "readGreetings": {Supervisor, Admin}, "readBudget": {Supervisor, Admin},
+	"switchTemplate": {Admin}, "saveText": {Admin}, "previewText": {Admin}, "saveGreetings": {Admin},
 	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},

@@ -13,6 +13,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
+	"huiyin/shared/message"
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
@@ -59,7 +60,11 @@ type Desk struct {
 	Bulletins   *bulletin.Service
 	Tokens      Tokens
 	Now         func() time.Time
-	DefaultTeam string // whose list holds what came in before any team was set up
+	// What is said of the company in its SMS, and what they may cost in a month,
+	// in millionths of a US dollar.
+	Company       message.Company
+	MonthlyBudget int64
+	DefaultTeam   string // whose list holds what came in before any team was set up
 
 	served []operation // what was registered, so that one can be told what he may call
 }

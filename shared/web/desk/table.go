@@ -91,6 +91,16 @@ var operations = []operation{
 	{"dropMessage", post, "/desk/messages/{id}/drop", admins, anAccount, audited, on((*Desk).drop), "Leave a doubtful SMS be"},
 	{"listAside", get, "/desk/aside", admins, anAccount, unaudited, on((*Desk).aside), "List records that no sweep could handle"},
 
+	{"listTemplates", get, "/desk/texts", supervisors, anAccount, unaudited, on((*Desk).templates), "List the texts of SMS"},
+	{"readTemplate", get, "/desk/texts/{id}", supervisors, anAccount, unaudited, on((*Desk).oneTemplate), "Read the texts of a template"},
+	{"switchTemplate", put, "/desk/texts/{id}", admins, anAccount, audited, on((*Desk).switchTemplate), "Say whether a template is sent at all"},
+	{"saveText", put, "/desk/texts/{id}/{lang}", admins, anAccount, audited, on((*Desk).saveText), "Write a text in place of the program's"},
+	{"previewText", post, "/desk/texts/{id}/{lang}/preview", admins, anAccount, unaudited, on((*Desk).previewText), "See how a text would look and how many parts it takes"},
+	{"readGreetings", get, "/desk/greetings", supervisors, anAccount, unaudited, on((*Desk).greetings), "Read which festivals are greeted, and when"},
+	{"saveGreetings", put, "/desk/greetings", admins, anAccount, audited, on((*Desk).saveGreetings), "Choose the festivals that are greeted, and when"},
+	{"readBudget", get, "/desk/budget", supervisors, anAccount, unaudited, on((*Desk).budget), "See what SMS cost and may cost"},
+	{"listTicketSMS", get, "/desk/tickets/{number}/sms", everyone, aFile, unaudited, on((*Desk).ticketSMS), "List the SMS to the customer about a ticket"},
+
 	{"listCalendars", get, "/desk/calendars", supervisors, anAccount, unaudited, on((*Desk).calendars), "List the calendars in force"},
 	{"readCalendar", get, "/desk/calendars/{id}", supervisors, anAccount, unaudited, on((*Desk).calendar), "Read a calendar"},
 	{"saveCalendar", put, "/desk/calendars/{id}", admins, anAccount, audited, reading((*Desk).saveCalendar, jsonOf(aCalendar)), "Make or change a calendar; moves open tickets"},

@@ -14,6 +14,7 @@ import (
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
+	"huiyin/shared/message"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
 	"huiyin/shared/report"
@@ -39,6 +40,9 @@ type Parts struct {
 	// fetched once.
 	Tokens *cognito.Verifier
 	Idle   time.Duration
+	// What is said of the company in SMS, and what they may cost in a month.
+	SMS    message.Company
+	Budget int64
 	// What its pages say of the company, and in which languages.
 	Company   console.Company
 	Languages []words.Lang
@@ -73,7 +77,7 @@ func (p Parts) Desk() *desk.Desk {
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
-		Tokens: p.Tokens,
-		Now:    p.Clock.Now, DefaultTeam: wire.DefaultTeam,
+		Tokens: p.Tokens, Company: p.SMS, MonthlyBudget: p.Budget,
+		Now: p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
 }
