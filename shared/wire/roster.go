@@ -47,6 +47,13 @@ func (r *Roster) Now(ctx context.Context) (staff.Roster, error) {
 	return roster, nil
 }
 
+// Forget lets the next question read everybody anew.
+func (r *Roster) Forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.read = time.Time{}
+}
+
 // Recipients resolves a role for a ticket. A roster on which nobody stands yet
 // (a desk that was deployed a minute ago) gives nobody.
 func (r *Roster) Recipients(ctx context.Context, role string, t ticket.Ticket, now time.Time) ([]staff.Member, error) {

@@ -72,6 +72,9 @@ func (b *bench) Verify(_ context.Context, header string) (token.Identity, error)
 // Now is the roster as it is.
 func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.Staff().Roster(ctx) }
 
+// Forget: it forgets nothing, it reads every time.
+func (b *bench) Forget() {}
+
 func newBench(t *testing.T) *bench {
 	b := &bench{T: t, store: memory.New(1), log: &bytes.Buffer{}, now: noon, accounts: map[string]token.Identity{}, staff: map[string]string{}}
 	phones := parse.Phones{Region: "CN", Keyed: func(_ context.Context, n phone.Number) (string, error) {

@@ -82,6 +82,8 @@ type Contacts interface {
 // Roster is everybody, as read at most half a minute ago.
 type Roster interface {
 	Now(ctx context.Context) (staff.Roster, error)
+	// Forget lets the next question read everybody anew.
+	Forget()
 }
 
 // Aside lists the records that no sweep could handle, oldest first.

@@ -68,6 +68,9 @@ func (b *bench) Verify(_ context.Context, header string) (token.Identity, error)
 // Now is the roster as it is.
 func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.Staff().Roster(ctx) }
 
+// Forget: it forgets nothing, it reads every time.
+func (b *bench) Forget() {}
+
 const secret = "0123456789abcdef0123456789abcdef"
 
 func newBench(t *testing.T) *bench {

@@ -225,6 +225,7 @@ func (d *Desk) member(ctx context.Context, status int, m staff.Member, err error
 	if err != nil {
 		return nil, err
 	}
+	d.Roster.Forget() // whoever did it sees it done
 	shown, err := d.person(ctx, m)
 	return &staffOutput{Status: status, ETag: etag(m.Version), Body: shown}, err
 }

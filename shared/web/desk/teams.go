@@ -130,5 +130,6 @@ func (d *Desk) saveTeam(ctx context.Context, in *saveTeamInput) (*teamOutput, er
 	if t, err = d.Staff.SaveTeam(ctx, t, d.Rules, sender(ctx).by(), d.Now()); err != nil {
 		return nil, err
 	}
+	d.Roster.Forget()
 	return &teamOutput{ETag: etag(t.Version), Body: team(t)}, nil
 }
