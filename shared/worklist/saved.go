@@ -62,16 +62,17 @@ func (f Filters) Named(ctx context.Context, member, name string) (Saved, error) 
 	return Saved{}, errs.New(errs.NotFound, "worklist.no_filter")
 }
 
-// Save keeps a filter under its name, in the place of one that has it. errs.Invalid
-// for a name that is none, errs.Conflict when there are MaxFilters already.
-func (f Filters) Save(ctx context.Context, member string, saved Saved) error {
+// Save keeps a filter under its name, in the place of one that has it, and gives
+// it as it is kept. errs.Invalid for a name that is none, errs.Conflict when
+// there are MaxFilters already.
+func (f Filters) Save(ctx context.Context, member string, saved Saved) (Saved, error) {
 	saved.Name = strings.TrimSpace(saved.Name)
 	if n := utf8.RuneCountInString(saved.Name); n == 0 || n > MaxFilterName || strings.ContainsAny(saved.Name, "\r\n\t/") {
 		var wrong errs.Fields
 		wrong.Add("name", "worklist.name")
-		return wrong.Err()
+		return Saved{}, wrong.Err()
 	}
-	return f.change(ctx, member, func(all []Saved) ([]Saved, error) {
+	return saved, f.change(ctx, member, func(all []Saved) ([]Saved, error) {
 		if i := find(all, saved.Name); i >= 0 {
 			all[i] = saved
 			return all, nil

@@ -38,6 +38,7 @@ import (
 	"huiyin/shared/web"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/words"
+	"huiyin/shared/worklist"
 )
 
 // noon is a Wednesday at 12:00 in Shanghai, while every team is at work.
@@ -87,13 +88,14 @@ func newBench(t *testing.T) *bench {
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
+		Lists: &worklist.Reader{Store: b.store.Tickets()}, Filters: worklist.Filters{Shelf: b.store.Shelf()},
 		Contacts: b.store.Tickets(), Staff: staff.Service{Store: b.store.Staff(), Phones: phones, Random: rand.Reader}, Roster: b,
 		Customers: customer.Service{Store: b.store.Customers(), Phones: phones, Random: rand.Reader},
 		Ledger:    &ledger.Service{Store: b.store.Ledger()}, Aside: b.store.Sweeps(), Rules: inForce, Tokens: b,
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
 	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
-	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue,
+	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue, Lines: b.store.Tickets().Lines,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places

@@ -106,6 +106,9 @@ func (d *Desk) register(api huma.API, op operation) {
 				return
 			}
 			d.record(api, huma.WithValue(ctx, actorKey{}, who), op, who, next)
+			if op.method != get {
+				d.Lists.Forget() // whoever has just done something sees it in the lists
+			}
 		}},
 	}, d)
 }

@@ -34,6 +34,7 @@ var narrow = map[string][]Role{
 	"readSample": {Supervisor, Admin}, "reviewTicket": {Supervisor, Admin}, "exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
 	"savePlace": {Supervisor, Admin}, "importPlaces": {Supervisor, Admin},
 	"saveTariff": {Supervisor, Admin}, "deleteTariff": {Supervisor, Admin}, "importTariffs": {Supervisor, Admin},
+	"readBoard": {Supervisor, Admin}, "handOut": {Supervisor, Admin},
 	"openBulletin": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
 }
 

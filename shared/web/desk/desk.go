@@ -26,6 +26,7 @@ import (
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/web"
+	"huiyin/shared/worklist"
 )
 
 // What requests may have, in bytes. Other operations take web.MaxBody.
@@ -41,6 +42,8 @@ const (
 // Desk has what the operations need. Register needs none of it.
 type Desk struct {
 	Tickets     *ticket.Service
+	Lists       *worklist.Reader
+	Filters     worklist.Filters
 	Contacts    Contacts
 	Staff       staff.Service
 	Roster      Roster

@@ -55,19 +55,13 @@ func (d *Desk) list(ctx context.Context, in *listInput) (*listOutput, error) {
 }
 
 // teamsOf are the teams whose lists are asked for. An agent's own tickets may
-// stand in any of them; what came in before there was a team stands in that of
-// DefaultTeam.
+// stand in any of them.
 func (d *Desk) teamsOf(ctx context.Context, in *listInput) ([]string, error) {
 	roster, err := d.Roster.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := []string{d.DefaultTeam}
-	for _, t := range roster.Teams {
-		if t.ID != d.DefaultTeam {
-			all = append(all, t.ID)
-		}
-	}
+	all := d.allTeams(roster)
 	if in.Scope != "team" {
 		return all, nil
 	}

@@ -26,6 +26,7 @@ import (
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire"
 	"huiyin/shared/words"
+	"huiyin/shared/worklist"
 )
 
 // Parts are what a deployment decides.
@@ -67,6 +68,7 @@ func (p Parts) Desk() *desk.Desk {
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
+		Lists: &worklist.Reader{Store: store.Tickets()}, Filters: worklist.Filters{Shelf: store.Shelf()},
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster, OnCall: wire.OnCall(store, rules),
 		HandOvers: wire.HandOvers(store, tickets),
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
