@@ -35,6 +35,13 @@ func AllowScript(h http.Header, script string) {
 	h.Set("Content-Security-Policy", strings.Replace(policy, "script-src ", allowed, 1))
 }
 
+// AllowFiles lets the page show pictures from another site, and send forms to
+// it: where files lie.
+func AllowFiles(h http.Header, origin string) {
+	allowed := strings.NewReplacer("img-src 'self'", "img-src 'self' "+origin, "form-action 'self'", "form-action 'self' "+origin)
+	h.Set("Content-Security-Policy", allowed.Replace(h.Get("Content-Security-Policy")))
+}
+
 // AllowFetch lets the page's script ask its own site again.
 func AllowFetch(h http.Header) {
 	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; connect-src 'self'")

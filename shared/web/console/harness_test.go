@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
@@ -54,6 +55,7 @@ type bench struct {
 	desk     *desk.Desk
 	console  *Console
 	store    *memory.Store
+	bucket   *memory.Bucket
 	app      *web.App
 	log      *bytes.Buffer
 	now      time.Time
@@ -108,6 +110,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
+	b.bucket = &memory.Bucket{}
+	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,
 		Zone: shanghai, Now: func() time.Time { return b.now }}
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: desk.MaxBody, Page: b.console.Problem})

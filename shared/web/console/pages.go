@@ -18,4 +18,5 @@ var pages = slices.Concat(
 	simulatorPages,
 	textPages,
 	ticketPages,
+	filePages,
 )

@@ -77,6 +77,12 @@ func (v *visit) send() (gone bool, err error) {
 	return true, nil
 }
 
+// says tells whether the form has a field that is no mark of the path: its
+// operation then takes a body.
+func (f form) says(marks []string) bool {
+	return slices.ContainsFunc(f.fields, func(one field) bool { return !slices.Contains(marks, one.name) })
+}
+
 // send1 calls an operation with what the form says.
 func (v *visit) send1(op string, f form, in typed) (answer, error) {
 	route := routeOf(op)
@@ -84,7 +90,7 @@ func (v *visit) send1(op string, f form, in typed) (answer, error) {
 	out := call{marks: marks, match: in.Get(versionField), once: in.Get(onceField)}
 	names := slices.Collect(maps.Keys(marks))
 	said := f.said(in, names, v.c.Zone)
-	if route.Method != http.MethodGet && route.Method != http.MethodDelete && (len(f.fields) > len(names) || len(said) > 0) {
+	if route.Method != http.MethodGet && route.Method != http.MethodDelete && f.says(names) {
 		out.body = said
 	}
 	if f.body != nil {

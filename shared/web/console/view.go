@@ -53,6 +53,7 @@ func (v *visit) render(name string, data any) {
 		panic(err)
 	}
 	web.AllowFetch(v.w.Header())
+	v.allowFiles(v.w.Header())
 	// Without a referrer a form has no origin either, and browsers that don't say
 	// otherwise where a form comes from could send none.
 	v.w.Header().Set("Referrer-Policy", "same-origin")

@@ -36,6 +36,7 @@ type visit struct {
 	root   string // leads from here to the root: "", "../"
 	here   string // this page below the root, with its query
 	status int
+	files  string // the site where files lie that the page shows, "" for none
 	sent   *sent
 }
 
