@@ -107,7 +107,7 @@ func announce(w io.Writer, s *stack.Stack, phone string) {
 
   客户页面 · customers   %s/
   手机短信 · phone       %s
-  坐席接口 · desk API    %s/desk
+  坐席工作台 · console   %s/console
   本地时钟 · its clock   %s
 
   账号 · accounts
