@@ -7,7 +7,6 @@ import (
 
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
-	"huiyin/shared/message"
 )
 
 // Due is what the sweep does with a row whose time has come: a row that waited
@@ -91,5 +90,5 @@ func (s *Service) Decide(ctx context.Context, now time.Time, id string, d Decisi
 // resendable tells whether an unknown row may be sent again: a staff alert
 // once by itself, anything else when a person has said so.
 func (r Row) resendable() bool {
-	return r.Resend || (r.Class == message.Staff && !r.Repeated)
+	return r.Resend || r.repeats()
 }

@@ -61,6 +61,7 @@ const (
 const (
 	ToPerson   = "person"   // the person of a ticket; ID is its number
 	ToStaff    = "staff"    // ID is the staff id
+	ToPlace    = "place"    // the contact of a department, branch or partner; ID is the place's
 	ToCustomer = "customer" // a customer file; ID is its id
 	ToCode     = "code"     // whoever asked for a code; ID is the code's id
 )

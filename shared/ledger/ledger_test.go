@@ -208,6 +208,21 @@ func TestAnUnclearStaffAlertIsRepeatedOnce(t *testing.T) {
 	}
 }
 
+// Of a partner's SMS nobody knows whether it went out: an admin decides.
+func TestAnUnclearMessageToAPartnerIsNotRepeated(t *testing.T) {
+	w := newWorld(t)
+	w.provider.answers = []error{unclear, unclear}
+	m := news("m", message.Staff, at(10, 0))
+	m.To = ledger.Receiver{Kind: ledger.ToPlace, ID: "shunlu"}
+	for minute := 0; minute < 60; minute++ {
+		_ = w.Due(t.Context(), at(10, minute), "m")
+		w.deliver(at(10, minute), m)
+	}
+	if n := len(w.provider.sent); n != 1 || !w.row("m").Doubtful() {
+		t.Errorf("handed over %d times; %+v", n, w.row("m"))
+	}
+}
+
 // A function that died between its claim and the provider's answer: nobody
 // knows whether it was sent.
 func TestAnAbandonedClaimBecomesUnknown(t *testing.T) {

@@ -140,10 +140,16 @@ func (s *Service) settle(ctx context.Context, now time.Time, row Row, sent error
 	return s.put(ctx, now, row, Unknown, "unclear", row.repeatAt(now))
 }
 
+// repeats tells whether the row is sent once more by itself when nobody knows
+// whether it went out: an alert to staff, and none to a partner.
+func (r Row) repeats() bool {
+	return r.Class == message.Staff && r.To.Kind != ToPlace && !r.Repeated
+}
+
 // repeatAt is when an unclear message is sent once more: a staff alert after
 // ten minutes, anything else never by itself.
 func (r Row) repeatAt(now time.Time) time.Time {
-	if r.Class == message.Staff && !r.Repeated {
+	if r.repeats() {
 		return now.Add(StaffRepeat)
 	}
 	return time.Time{}

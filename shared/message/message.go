@@ -15,7 +15,7 @@ const (
 	Receipt   Class = "receipt"   // answers something the customer did a moment ago
 	Notice    Class = "notice"    // tells a customer news of a ticket
 	Promotion Class = "promotion" // greetings and campaigns: only with consent
-	Staff     Class = "staff"     // goes to people who work here
+	Staff     Class = "staff"     // goes to people who work here, or with us
 )
 
 // ID names a template. It never changes: registered templates and ledger rows
@@ -39,6 +39,7 @@ const (
 	Escalation        ID = "escalation"
 	Digest            ID = "digest"
 	BreachedList      ID = "breached_list"
+	HandedOver        ID = "handed_over" // to a partner's contact (rule PD-7)
 	OnCallGap         ID = "oncall_gap"
 	Birthday          ID = "birthday"
 )

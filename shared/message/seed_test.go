@@ -150,7 +150,7 @@ func TestClassesGoByWhoReceives(t *testing.T) {
 	for id, want := range map[ID]Class{
 		InquiryReceived: Receipt, ComplaintReceived: Receipt, ChaseReceived: Receipt, Code: Receipt,
 		AnswerWaiting: Notice, Progress: Notice, Resolved: Notice, Reopened: Notice, Delayed: Notice, PromiseMoved: Notice,
-		StaffWarning: Staff, Breach: Staff, Escalation: Staff, Digest: Staff, BreachedList: Staff,
+		StaffWarning: Staff, Breach: Staff, Escalation: Staff, Digest: Staff, BreachedList: Staff, HandedOver: Staff,
 		Birthday: Promotion, Festival("qixi"): Promotion,
 	} {
 		if seed, ok := Find(id); !ok || seed.Class != want || seed.Version < 1 || seed.Version >= FirstOverride {

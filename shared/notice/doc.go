@@ -10,7 +10,11 @@
 // read again, and one person with five or more due tickets gets one message
 // with their number. Two people with one telephone get one.
 //
-// Rules kept here: JY-2 and JY-10 (what customers are told), PD-10 (with the
+// Whoever a ticket is handed to is told by SMS that there is one, if the
+// register has a mobile number for the place; what it is about stands behind
+// the link that the agent sends (package handover).
+//
+// Rules kept here: PD-7 (a partner is told, once for each hand-over), JY-2 and JY-10 (what customers are told), PD-10 (with the
 // agent's badge), NJ-9 (a moved promise is told by itself), NJ-2, NJ-4 and
 // LAW-2 (greetings), PD-11 and LAW-4 (words and persons are looked up when
 // sending, never carried along).

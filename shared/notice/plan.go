@@ -24,6 +24,7 @@ type Service struct {
 	Runs      Runs
 	Customers Customers
 	Staff     Staff
+	Places    Places
 	Rows      Rows
 	Key       func(ctx context.Context, number phone.Number) (string, error)
 	Settings  Settings
@@ -46,6 +47,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	ticket.Reopened:        (*Service).reopened,
 	ticket.Promised:        (*Service).promised,
 	ticket.Escalated:       (*Service).escalated,
+	ticket.HandedOver:      (*Service).handedOver,
 	sweep.Finished:         (*Service).swept,
 	sweep.MorningCame:      (*Service).morning,
 	oncall.GapFound:        (*Service).gap,

@@ -30,6 +30,8 @@ func (s *Service) Resolve(ctx context.Context, now time.Time, m ledger.Message) 
 	switch m.To.Kind {
 	case ledger.ToPerson:
 		return s.person(ctx, now, m)
+	case ledger.ToPlace:
+		return s.place(ctx, m)
 	case ledger.ToStaff:
 		return s.member(ctx, now, m)
 	case ledger.ToCustomer:

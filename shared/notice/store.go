@@ -6,6 +6,7 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
+	"huiyin/shared/place"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 )
@@ -43,6 +44,14 @@ type Staff interface {
 	Recipients(ctx context.Context, role string, t ticket.Ticket, now time.Time) ([]staff.Member, error)
 	// Member reads one; errs.NotFound also for one who left.
 	Member(ctx context.Context, id string) (staff.Member, error)
+}
+
+// Places reads the register of those to whom tickets are handed over.
+type Places interface {
+	// Named reads the place of a kind that has a name, Place the one with an id;
+	// errs.NotFound.
+	Named(ctx context.Context, kind, name string) (place.Place, error)
+	Place(ctx context.Context, id string) (place.Place, error)
 }
 
 // Rows reads the ledger, to know whether a digest went out already.

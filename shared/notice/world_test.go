@@ -35,6 +35,7 @@ type world struct {
 	tickets *ticket.Service
 	sweeps  *sweep.Service
 	plan    *notice.Service
+	places  *place.Service
 	ledger  *ledger.Service
 	sent    map[phone.Number][]string
 	told    int
@@ -49,11 +50,13 @@ func newWorld(t *testing.T) *world {
 	}
 	zone, _ := time.LoadLocation("Asia/Shanghai")
 	w.tickets = &ticket.Service{Store: store.Tickets(), Rules: book{t}, Phones: phones{}, Customers: store.Tickets(), Routing: team{}, Random: rand.Reader,
-		Places: place.New(store.Registers(), nil),
+		Places: place.New(store.Registers(), phones{}),
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
+	w.places = w.tickets.Places.(*place.Service)
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
-		Rows: store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
+		Places: w.places,
+		Rows:   store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
 	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Rows: w.ledger, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}

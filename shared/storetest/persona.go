@@ -19,6 +19,7 @@ import (
 	"huiyin/shared/notice"
 	"huiyin/shared/person"
 	"huiyin/shared/phone"
+	"huiyin/shared/place"
 	"huiyin/shared/sample"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -61,7 +62,8 @@ func Live(t *testing.T, s Stores) *Persona {
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	p.must(err)
 	p.plan = &notice.Service{Tickets: s.Tickets, Runs: s.Sweeps, Customers: stopped{s.Customers}, Staff: nobody{}, Rows: s.Ledger,
-		Key: p.Desk.Phones.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
+		Places: place.New(s.Registers, nil),
+		Key:    p.Desk.Phones.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	p.sms = &ledger.Service{Store: s.Ledger, Resolver: p.plan, Texts: texts, Sender: provider{},
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
 	p.Bucket = &memory.Bucket{}

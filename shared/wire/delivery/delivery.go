@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
+	"huiyin/shared/place"
 	"huiyin/shared/wire"
 )
 
@@ -33,7 +34,8 @@ func (w Way) Services() (Planner, *ledger.Service, error) {
 	keys := wire.Keys{Table: w.Table}
 	plan := &notice.Service{
 		Tickets: w.Table.Tickets(), Runs: w.Table.Sweeps(), Customers: files{w.Table.Customers()}, Staff: w.Roster,
-		Rows: w.Table.Ledger(), Key: keys.Key,
+		Places: place.New(w.Table.Registers(), nil),
+		Rows:   w.Table.Ledger(), Key: keys.Key,
 		Settings: notice.Settings{Zone: w.Zone, Greetings: words.greetings, On: words.on},
 	}
 	deliver := &ledger.Service{
