@@ -84,7 +84,8 @@ func (v *visit) firstDay(month time.Time) string {
 	return month.Format(time.DateOnly)
 }
 
-// daysOf are the days of a month with the shifts that begin on them.
+// daysOf are the days of a month with the shifts that begin on them, from today
+// on all of them.
 func (v *visit) daysOf(first time.Time, all desk.OnCall) []onCallDay {
 	var days []onCallDay
 	today := v.Now.In(v.c.Zone).Format(time.DateOnly)
@@ -101,7 +102,9 @@ func (v *visit) daysOf(first time.Time, all desk.OnCall) []onCallDay {
 			}
 			day.Shifts = append(day.Shifts, shown)
 		}
-		days = append(days, day)
+		if len(day.Shifts) > 0 || date.Format(time.DateOnly) >= today { // what is past and was empty tells nothing
+			days = append(days, day)
+		}
 	}
 	return days
 }

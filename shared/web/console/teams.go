@@ -27,7 +27,7 @@ var teamPages = []page{
 
 var teamFields = []field{
 	{name: "name", kind: fText, required: true, max: 40},
-	{name: "calendar", kind: fSelect, required: true, narrow: true},
+	{name: "calendar", kind: fSelect, required: true},
 	{name: "rank", kind: fNumber, narrow: true},
 }
 
@@ -132,6 +132,9 @@ func oneTeam(v *visit) error {
 			name := fmt.Sprintf("takes[%d].%s", i, part)
 			data.Save.set(name, said[j])
 			data.Save.choices(name, v.ofTake(part))
+			if x := data.Save.find(name); len(x.Options) > 0 {
+				x.Options[0].Text = v.T("team.any") // a condition that is not chosen is none
+			}
 		}
 		data.Rows = append(data.Rows, row)
 	}
