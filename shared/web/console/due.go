@@ -25,6 +25,9 @@ type Due struct {
 	Held  bool
 }
 
+// Never is no instant, where a due time has no warning.
+func (v *visit) Never() time.Time { return time.Time{} }
+
 // soon is how long before it is due a thing is soon when no warning is known.
 const soon = 30 * time.Minute
 

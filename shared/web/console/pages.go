@@ -9,6 +9,7 @@ var pages = slices.Concat(
 	exportPages,
 	samplePages,
 	paperPages,
+	intakePages,
 	accountPages,
 	mePages,
 	staffPages,

@@ -166,7 +166,7 @@
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       var form = document.activeElement && document.activeElement.closest("form");
-      if (form) { event.preventDefault(); form.requestSubmit(); }
+      if (form) { event.preventDefault(); form.requestSubmit(form.querySelector("button:not([type=button])")); }
       return;
     }
     if (event.key === "Escape" && typing(document.activeElement)) { document.activeElement.blur(); return; }
