@@ -9,6 +9,9 @@
 // language. With SHOTS=1 in the environment each is also kept as a picture in
 // .local/shots.
 //
+// Of the console, what only a browser can do is proved: an export saved as one
+// file, the papers of a ticket on A4. Whoever tests it signs in (signedin_test.go).
+//
 // One stack and one browser serve all tests. The desk's clock says that it is a
 // Tuesday morning in June 2026, whatever hour it is.
 package browser

@@ -46,6 +46,9 @@ func (p *paper) course(wanted func(desk.TicketEvent) bool) []courseLine {
 	for _, e := range p.Events {
 		if wanted(e) && has("event."+strings.TrimPrefix(e.Type, "ticket.")) {
 			line := courseLine{At: e.At, By: p.who(e), What: p.what(e), Texts: p.texts(e.Seq)}
+			if e.Type == "ticket.opened" { // the matter stands above
+				line.Texts = nil
+			}
 			if e.Type == "ticket.breached" { // whoever acted next only wrote it down
 				line.By = p.T("event.by.system")
 			}
