@@ -27,7 +27,7 @@ func TestAnErasedPersonStandsNowhere(t *testing.T) {
 	erase := map[string]any{"phone": typed, "reason": "asked"}
 	the.post(t, "/desk/persons/erase", erase, the.as(t, "supervisor")...).into(t, http.StatusForbidden, nil)
 	the.post(t, "/desk/persons/erase", erase, admin...).into(t, http.StatusConflict, nil)
-	the.post(t, "/desk/tickets/"+r.Number+"/resolve", map[string]any{"cause": "搬运不当", "result": name + "您好，" + said + "，同意赔付。"}, agent...).into(t, http.StatusOK, nil)
+	the.post(t, "/desk/tickets/"+r.Number+"/resolve", map[string]any{"cause": "搬运不当", "plan": "赔付", "action": "已报理赔", "result": name + "您好，" + said + "，同意赔付。"}, agent...).into(t, http.StatusOK, nil)
 	the.awaitSMS(t, number, 2)
 
 	copied := the.post(t, "/desk/persons/export", map[string]any{"phone": typed}, the.as(t, "supervisor")...)

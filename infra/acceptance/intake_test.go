@@ -80,7 +80,7 @@ func TestAnAnswerReachesTelephoneAndStatusPage(t *testing.T) {
 	}
 
 	// Resolved: the result, with thanks (rule JY-10).
-	the.post(t, "/desk/tickets/"+r.Number+"/resolve", map[string]any{"cause": "网点漏扫", "result": "货已送到，运费已退回。"},
+	the.post(t, "/desk/tickets/"+r.Number+"/resolve", map[string]any{"cause": "网点漏扫", "plan": "补送", "action": "已补送", "result": "货已送到，运费已退回。"},
 		the.as(t, "agent")...).into(t, http.StatusOK, nil)
 	mustSay(t, the.awaitSMS(t, number, 3), r.Shown, "已办结", "谢", "1024")
 	the.onlySMS(t, number, 3)

@@ -30,7 +30,7 @@ func TestWhatAnAgentDoesReachesTheCustomer(t *testing.T) {
 		{"promise", map[string]any{"due": by.Add(time.Hour)},
 			[]string{"抱歉", "改为" + message.Format(by.Add(time.Hour), the.now(), shanghai, words.Chinese), "客服1024"}},
 		{"notes", map[string]any{"text": "网点电话占线"}, nil},
-		{"resolve", map[string]any{"cause": "误投邻居", "result": "货已从邻居处取回并交给您。"}, []string{"已办结", "客服1024"}},
+		{"resolve", map[string]any{"cause": "误投邻居", "plan": "取回补送", "action": "已取回补送", "result": "货已从邻居处取回并交给您。"}, []string{"已办结", "客服1024"}},
 		{"reopen", map[string]any{"reason": "客户来电说还少一件"}, []string{"已重新办理"}},
 	} {
 		the.post(t, "/desk/tickets/"+r.Number+"/"+step.path, step.body, agent...).into(t, http.StatusOK, nil)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,7 +19,6 @@ import (
 	"huiyin/shared/id"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
-	"huiyin/shared/notice"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -155,7 +153,7 @@ const (
 )
 
 // lead is the life: a complaint by form, and what an agent and the customer do
-// until it is resolved.
+// until it is closed.
 func (l *life) lead(ctx context.Context, sms *taker) error {
 	claim := func() ticket.Claim { return ticket.Claim{Number: l.number, Last4: last4} }
 	stranger, err := id.Number(rand.Reader)
@@ -207,9 +205,20 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			_, err := l.tickets.Reply(ctx, l.now, l.agent, l.number, 0, ticket.Saying{Text: "已核实为装卸所致，责任在我方，师傅今天下午三点上门更换扶手。"})
 			return err
 		}},
-		// Record, two events, note and result, guard; out of both indexes.
-		{"it is resolved", 3 * time.Hour, paper{6, 2, 0}, func(ctx context.Context) error {
-			_, err := l.tickets.Resolve(ctx, l.now, l.agent, l.number, 0, ticket.Outcome{Cause: "装卸不当", Result: "扶手已更换，运费已退回。给您添麻烦了。"})
+		// Record, an event and words for cause, plan, action and result, guard; out
+		// of the due index, and the line moves to the revisit.
+		{"it is resolved", 3 * time.Hour, paper{10, 3, 0}, func(ctx context.Context) error {
+			_, err := l.tickets.Resolve(ctx, l.now, l.agent, l.number, 0, ticket.Outcome{Cause: "装卸不当", Plan: "更换扶手，退运费。", Action: "师傅已上门更换，运费已退。", Result: "扶手已更换，运费已退回。给您添麻烦了。"})
+			return err
+		}},
+		// Record and event; the line moves to the lesson.
+		{"a revisit", 24 * time.Hour, paper{2, 2, 0}, func(ctx context.Context) error {
+			_, err := l.tickets.Revisit(ctx, l.now, l.agent, l.number, 0, ticket.Visit{Outcome: ticket.Content})
+			return err
+		}},
+		// Record, two events, words, the lesson by its reason; the line goes.
+		{"it is summed up and closed", time.Hour, paper{5, 1, 0}, func(ctx context.Context) error {
+			_, err := l.tickets.SumUp(ctx, l.now, l.agent, l.number, 0, "大件装车前拍照，扶手另行加固。")
 			return err
 		}},
 		{looked, time.Minute, paper{0, 0, 1}, func(ctx context.Context) error {
@@ -247,48 +256,5 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			l.steps = append(l.steps, after)
 		}
 	}
-	return nil
-}
-
-// receipts is one more write for a message that takes a place among the
-// receipts of its number.
-func receipts(name string) int {
-	if name == "open a complaint by form" {
-		return 1
-	}
-	return 0
-}
-
-// pass hands the new events on as relay, bus and notify do, and notes what that
-// costs.
-func (l *life) pass(ctx context.Context, s *step) error {
-	var fresh []event.Event
-	err := l.table.Events(ctx, time.Time{}, l.now.AddDate(1, 0, 0), func(e event.Event) error {
-		if !l.told[e.ID] {
-			l.told[e.ID] = true
-			fresh = append(fresh, e)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	counted, spent := capacity.With(ctx)
-	for _, e := range fresh {
-		if slices.Contains(notice.Types(), e.Type) {
-			s.queued++
-		}
-		messages, err := l.plan.Plan(counted, l.now, e)
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			if err := l.deliver.Deliver(counted, l.now, m); err != nil {
-				return err
-			}
-		}
-	}
-	s.writes, s.reads, s.requests = spent.Units()
-	s.events = len(fresh)
 	return nil
 }

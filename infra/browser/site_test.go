@@ -137,7 +137,7 @@ func (s *site) reply(t *testing.T, number, text string) {
 // resolve settles a ticket as an agent.
 func (s *site) resolve(t *testing.T, number, result string) {
 	t.Helper()
-	if _, err := s.tickets.Resolve(t.Context(), s.now(), agent, number, 0, ticket.Outcome{Cause: "装卸时受压", Result: result}); err != nil {
+	if _, err := s.tickets.Resolve(t.Context(), s.now(), agent, number, 0, ticket.Outcome{Cause: "装卸时受压", Plan: "按保价赔付", Action: "已报理赔部", Result: result}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -15,6 +15,10 @@
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History
 //	                       FILE#<id>             name, type of a file       Commit          Files
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History, Note
+//	                       ABOUT#<violation id>  id: it is evidence for it  Put             OfTicket
+//	LESSON#<reason>        <summed up>#<number>  what was learnt            Commit          Lessons
+//	DISPUTES#<staff id>    <disputed>#<number>   number: waits for a ruling Commit          Reviews
+//	VIOLATIONS#<month>     <violation id>        violation, version         Commit, Put     Violation, Month
 //	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
 //	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Matter, OpenComplaint
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
@@ -65,6 +69,7 @@
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
 //	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll
+//	VIOLATION#<id>         EVENT#<seq>           event                      Commit, Put     stream, Events
 //	ERASURE#<id>           EVENT#000001          event                      Finish          stream, Events
 //	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
 //	ONCALLGAP#<day>        EVENT#000001          event, ttl                 Tell            stream, Events
@@ -80,6 +85,12 @@
 // timer that can fall due, a row while it is pending, a run while it is open, a
 // job until it is done. What stays as it was costs an index nothing, a line
 // that changes in its place one write, a key that moves two.
+// Index queue (all attributes): QUEUE#<team> × <due shown>#<number>, a ticket
+// while somebody owes an answer or, after it, a step is missing; DOUBT × <created>#<row id>, a row that an admin has to
+// decide on. Index due (keys only): DUE#<shard> × <next check>#<partition>, a
+// ticket while it has a timer that can fall due, a row while it is pending, a
+// run while it is open, a job until it is done. An index key that stays as it was costs nothing in the
+// due index and one write in the queue index; one that moves costs two.
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands

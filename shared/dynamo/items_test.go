@@ -73,7 +73,7 @@ func aLife(t *testing.T, desk *ticket.Service) (number string) {
 		must(desk.Pause(ctx, later(time.Minute), agent, r.Number, 0, ticket.ForPartner, "等网点"))
 		must(desk.Resume(ctx, later(3*time.Hour), agent, r.Number, 0))
 		must(desk.Sweep(ctx, later(26*time.Hour), "run", r.Number))
-		must(desk.Resolve(ctx, later(time.Minute), agent, r.Number, 0, ticket.Outcome{Cause: "分拣延误", Result: "货已送达，运费已退。"}))
+		must(desk.Resolve(ctx, later(time.Minute), agent, r.Number, 0, storetest.Settled))
 		must(desk.Reopen(ctx, later(time.Hour), agent, r.Number, 0, "客户不同意"))
 	}
 	return r.Number

@@ -174,7 +174,7 @@ func placePartition(p customer.Place) string {
 	return "DIRECTORY#" + strconv.Itoa(p.Shard)
 }
 
-// The lines index: a team's open tickets by due time, and the doubtful rows of
+// The lines index: a team's listed tickets by due time, and the doubtful rows of
 // the ledger by age.
 const doubtQueue = "DOUBT"
 

@@ -22,7 +22,8 @@ import (
 // another word.
 var lineWords = map[string]string{
 	string(ticket.Inquiry): "i", string(ticket.Complaint): "c",
-	string(ticket.Received): "r", string(ticket.Handling): "h", string(ticket.Waiting): "w",
+	string(ticket.Received): "r", string(ticket.Handling): "h", string(ticket.Waiting): "w", string(ticket.Resolved): "S",
+	string(ticket.StepRevisited): "V", string(ticket.StepSummedUp): "U", string(ticket.StepRuled): "J",
 	ticket.Urgent:     "u",
 	ticket.AboutGoods: "g", ticket.AboutService: "s", ticket.AboutAgent: "a",
 	ticket.ByCustomer: "k", ticket.BySalesperson: "l", ticket.ByPartner: "p",
@@ -112,6 +113,7 @@ func packLine(l ticket.Line) string {
 	w.at(late)
 	w.word(l.Raised, "")
 	w.at(l.RaisedAt)
+	w.word(string(l.Next), "")
 	if h := l.HandedTo; h != nil {
 		w.word(h.To, "")
 		w.text(h.Name)
@@ -192,7 +194,7 @@ func unpackLine(packed, team, place string) (l ticket.Line, err error) {
 			l.Face.Late = l.Face.Due
 		}
 	}
-	l.Raised, l.RaisedAt = r.word(""), r.at()
+	l.Raised, l.RaisedAt, l.Next = r.word(""), r.at(), ticket.Step(r.word(""))
 	if to := r.word(""); to != "" {
 		l.HandedTo = &ticket.HandedTo{To: to, Name: r.text(), At: r.at(), Accepted: r.at(), Due: r.at()}
 	}

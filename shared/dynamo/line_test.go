@@ -60,11 +60,12 @@ func aLine(t *rapid.T) ticket.Line {
 	l := ticket.Line{
 		Number: rapid.StringMatching(`[A-Z0-9]{9}`).Draw(t, "number"), Team: "service",
 		Kind: ticket.Kind(word("kind", "inquiry", "complaint")), Reason: word("reason", "delay", "other"), Target: maybe("target", "goods", "agent"),
-		Stage: ticket.Stage(word("stage", "received", "handling", "waiting")), WaitingFor: maybe("for", "customer", "partner"),
+		Stage: ticket.Stage(word("stage", "received", "handling", "waiting", "resolved")), WaitingFor: maybe("for", "customer", "partner"),
 		Priority: word("priority", "normal", "urgent"), Channel: word("channel", "web", "phone"), Requester: word("requester", "customer", "partner"),
 		Class: maybe("class", "key", "A"), Waybill: maybe("waybill", "SF1234567890"), Owner: maybe("owner", "QVZ2KJ6YQ5DNN2SFTX4JH7LWUE"),
 		Chases: rapid.IntRange(0, 30).Draw(t, "chases"), Reopenings: rapid.IntRange(0, 3).Draw(t, "reopenings"),
 		Raised: maybe("raised", ticket.RaisedByPerson, ticket.RaisedBySystem), RaisedAt: maybeAt("raised at"),
+		Next:     ticket.Step(maybe("next", "revisited", "ruled", "other")),
 		OpenedAt: at("opened"), Place: at("place"), Revision: rapid.IntRange(0, 5000).Draw(t, "revision"),
 	}
 	if rapid.Bool().Draw(t, "clock") {

@@ -100,8 +100,10 @@ func (s Tickets) ops(c ticket.Change, change int, unguarded bool) ([]op, error) 
 			add(pointerOp(k, c.Ticket.Number))
 		}
 	}
+	more, err := bookOps(c)
+	failed = errors.Join(failed, err)
 	guards, err := guardOps(c, change, unguarded)
-	return append(all, guards...), errors.Join(failed, err)
+	return append(append(all, more...), guards...), errors.Join(failed, err)
 }
 
 // recordOp writes the record. The index keys are computed from the ticket each
@@ -116,7 +118,7 @@ func (s Tickets) recordOp(t ticket.Ticket) (op, error) {
 		return op{}, err
 	}
 	it[versionAttr] = number(int64(t.Version))
-	if t.Stage.Open() {
+	if t.Listed() {
 		it[qpk], it[qsk] = text(teamQueue(t.Team)), text(queueSort(t.ShownDue(), t.Number))
 		it[lineAttr] = text(packLine(t.Line()))
 	}

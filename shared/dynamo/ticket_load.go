@@ -18,7 +18,7 @@ func (s Tickets) Loads(ctx context.Context, team string) (map[string]int, error)
 	}
 	loads := map[string]int{}
 	for _, l := range lines {
-		if l.Owner != "" && l.Stage != ticket.Waiting {
+		if l.Owner != "" && l.Stage.Open() && l.Stage != ticket.Waiting {
 			loads[l.Owner]++
 		}
 	}

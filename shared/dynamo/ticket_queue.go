@@ -11,7 +11,7 @@ import (
 // goes on from there.
 const maxPages = 10
 
-// Queue reads a page of a team's open tickets by the due time shown: their
+// Queue reads a page of a team's listed tickets by the due time shown: their
 // lines from the index, then the records (both eventually consistent). A
 // ticket that was closed or moved in between is left out, so a page may be
 // short, or empty, and still have a Next. errs.Invalid for a foreign or broken
@@ -32,7 +32,7 @@ func (s Tickets) Queue(ctx context.Context, q ticket.Query) (ticket.Page, error)
 		return page, err
 	}
 	for _, t := range tickets {
-		if l := t.Line(); t.Stage.Open() && t.Team == q.Team && q.Wants(l) {
+		if l := t.Line(); t.Listed() && t.Team == q.Team && q.Wants(l) {
 			page.Tickets = append(page.Tickets, t)
 		}
 	}

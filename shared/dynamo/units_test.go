@@ -81,11 +81,36 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 		_, err := desk.Message(ctx, later(10*time.Minute), ticket.Claim{Number: number, Last4: "8000"}, "好的，我等消息。", "")
 		return err
 	})
-	step("resolve it", 17, 1, func(ctx context.Context) error {
-		_, err := desk.Resolve(ctx, later(time.Hour), agent, number, 0, ticket.Outcome{Cause: "分拣延误", Result: "货已送达，运费已退。"})
+	// Record 2, four events 8, their words 8, guard 2, and out of the due index 1,
+	// the line moved to the revisit 2.
+	step("resolve it", 23, 1, func(ctx context.Context) error {
+		_, err := desk.Resolve(ctx, later(time.Hour), agent, number, 0, storetest.Settled)
+		return err
+	})
+	// Record 2, event 2, words 2, the line moved 2.
+	step("revisit", 8, 1, func(ctx context.Context) error {
+		_, err := desk.Revisit(ctx, later(time.Hour), agent, number, 0, ticket.Visit{Outcome: ticket.Content, Note: "客户满意"})
+		return err
+	})
+	// Record 2, two events 4, words 2, the lesson 2, out of the list 1.
+	step("sum up and close", 11, 1, func(ctx context.Context) error {
+		_, err := desk.SumUp(ctx, later(time.Hour), agent, number, 0, "交接时逐件扫描")
 		return err
 	})
 	t.Logf("%-34s %5.1f writes %5.1f reads", "a life", all.Writes, all.Reads)
+	// One query each, of what is there and no more.
+	step("read the lessons of a reason", 0, 1, func(ctx context.Context) error {
+		_, err := table.Tickets().Lessons(ctx, "delay", 10)
+		return err
+	})
+	step("read what waits for a ruling", 0, 1, func(ctx context.Context) error {
+		_, err := table.Tickets().Reviews(ctx, "r1", 10)
+		return err
+	})
+	step("read a month's violations", 0, 1, func(ctx context.Context) error {
+		_, err := table.Violations().Month(ctx, "2026-06", "", 50)
+		return err
+	})
 	step("reopen it", 18, 1, func(ctx context.Context) error {
 		_, err := desk.Reopen(ctx, later(time.Hour), agent, number, 0, "客户不同意")
 		return err

@@ -27,6 +27,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 	"huiyin/shared/worklist"
 )
 
@@ -40,15 +41,19 @@ type Store struct {
 	events map[string]bool
 	counts map[string]int
 
-	tickets map[string]ticket.Ticket
-	filed   map[string]filing // number → its place under a phone
-	opened  map[string]string // number → its place under the day on which it was opened
-	people  map[string]ticket.Person
-	words   map[string][]ticket.Words
-	answers map[string]ticket.Answer
-	guards  map[guard]string // open matter → ticket
-	found   map[string]map[string]ticket.Found
-	notes   map[string]map[string]ticket.File // number → id → what is attached
+	tickets  map[string]ticket.Ticket
+	filed    map[string]filing // number → its place under a phone
+	opened   map[string]string // number → its place under the day on which it was opened
+	people   map[string]ticket.Person
+	words    map[string][]ticket.Words
+	answers  map[string]ticket.Answer
+	guards   map[guard]string // open matter → ticket
+	found    map[string]map[string]ticket.Found
+	notes    map[string]map[string]ticket.File // number → id → what is attached
+	lessons  map[string]ticket.Lesson
+	disputes map[string]string // reviewer, time and number → number
+
+	violations map[string]violation.Violation
 
 	reviews map[string]sample.Review // by the ticket's number
 	remarks map[string]string
@@ -100,6 +105,7 @@ func New(shards int) *Store {
 		tickets: map[string]ticket.Ticket{}, filed: map[string]filing{}, opened: map[string]string{}, people: map[string]ticket.Person{}, words: map[string][]ticket.Words{},
 		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{}, notes: map[string]map[string]ticket.File{},
 		reviews: map[string]sample.Review{}, remarks: map[string]string{},
+		lessons: map[string]ticket.Lesson{}, disputes: map[string]string{}, violations: map[string]violation.Violation{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},

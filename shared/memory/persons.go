@@ -228,5 +228,6 @@ func (s *Store) Everything() map[string]any {
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,
 		"sessions": sessions,
 		"lists":    lists,
+		"lessons":  s.lessons, "disputes": s.disputes, "violations": s.violations,
 	})
 }

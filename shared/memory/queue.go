@@ -7,7 +7,7 @@ import (
 	"huiyin/shared/ticket"
 )
 
-// Lines reads a page of a team's open tickets as lists show them.
+// Lines reads a page of a team's listed tickets as lists show them.
 func (t Tickets) Lines(_ context.Context, q ticket.LineQuery) (ticket.LinePage, error) {
 	var page ticket.LinePage
 	tickets, next, err := t.open(q.Team, func(ticket.Line) bool { return true }, q.Cursor, min(q.Limit, ticket.MaxLines))
@@ -18,7 +18,7 @@ func (t Tickets) Lines(_ context.Context, q ticket.LineQuery) (ticket.LinePage, 
 	return page, err
 }
 
-// Queue reads a page of a team's open tickets.
+// Queue reads a page of a team's listed tickets.
 func (t Tickets) Queue(_ context.Context, q ticket.Query) (ticket.Page, error) {
 	tickets, next, err := t.open(q.Team, q.Wants, q.Cursor, min(q.Limit, 100))
 	return ticket.Page{Tickets: tickets, Next: next}, err
@@ -30,7 +30,7 @@ func (t Tickets) open(team string, wants func(ticket.Line) bool, cursor string, 
 	defer t.s.mu.Unlock()
 	var keys []string
 	for number, found := range t.s.tickets {
-		if found.Stage.Open() && found.Team == team && wants(found.Line()) {
+		if found.Listed() && found.Team == team && wants(found.Line()) {
 			keys = append(keys, stamp(found.ShownDue())+"#"+number)
 		}
 	}

@@ -182,6 +182,7 @@ func (t Tickets) write(c ticket.Change) {
 		}
 		t.s.found[f.Run][f.Event] = clone(f)
 	}
+	t.writeBook(c)
 	t.guard(c)
 }
 

@@ -48,7 +48,7 @@ func TestACustomerIsToldEachStepOnce(t *testing.T) {
 			return err
 		},
 		func(now time.Time) error {
-			_, err := w.tickets.Resolve(t.Context(), now, owner, number, 0, ticket.Outcome{Cause: "包装不当", Result: "同意赔付"})
+			_, err := w.tickets.Resolve(t.Context(), now, owner, number, 0, ticket.Outcome{Cause: "包装不当", Plan: "理赔", Action: "已报理赔部", Result: "同意赔付"})
 			return err
 		},
 		func(now time.Time) error {

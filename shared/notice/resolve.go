@@ -51,7 +51,9 @@ var holds = map[message.ID]func(ticket.Ticket, ledger.Message) bool{
 	message.Delayed:           owed,
 	message.AnswerWaiting:     func(t ticket.Ticket, _ ledger.Message) bool { return !t.Stage.Ended() },
 	message.Progress:          open,
-	message.Resolved:          func(t ticket.Ticket, _ ledger.Message) bool { return t.Stage == ticket.Resolved },
+	message.Resolved: func(t ticket.Ticket, _ ledger.Message) bool {
+		return t.Stage == ticket.Resolved || t.Stage == ticket.Closed
+	},
 	message.PromiseMoved: func(t ticket.Ticket, m ledger.Message) bool {
 		return t.Stage.Open() && instant(t.PromiseDue) == m.Facts["by"]
 	},

@@ -184,6 +184,9 @@ func (s *Service) tickets(ctx context.Context, key string, e Erasure, now time.T
 		if err := s.Attachments.Forget(ctx, t.Number); err != nil {
 			return false, err
 		}
+		if err := s.Register.Clear(ctx, t.Number); err != nil {
+			return false, err
+		}
 		if err := s.Store.Forget(ctx, key, t); err != nil {
 			return false, errs.Wrap(err, "forget the words of a ticket")
 		}

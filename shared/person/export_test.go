@@ -34,7 +34,7 @@ func TestAnExportHoldsEverything(t *testing.T) {
 	if !strings.Contains(first.Remark, "当天回电") || out.Tickets[1].Remark != "" {
 		t.Errorf("of spot checks it says %q and %q", first.Remark, out.Tickets[1].Remark)
 	}
-	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 9 || len(first.Events) != 15 || len(first.Messages) != 7 || len(first.Files) != 1 {
+	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 19 || len(first.Events) != 27 || len(first.Messages) != 8 || len(first.Files) != 1 {
 		t.Errorf("%d tickets, the first with %d words, %d events, %d messages", len(out.Tickets), len(first.Words), len(first.Events), len(first.Messages))
 	}
 	if out.File == nil || len(out.File.Consent.Proofs) != 2 || out.File.Company != "敏记茶庄" || len(out.Receipts) == 0 {

@@ -20,10 +20,17 @@ type Service struct {
 	Tickets   *ticket.Service
 	Customers Files
 	Ledger    ledger.Store
+	Register  Register
 	Phones    Phones
 	Random    io.Reader // of the ids of erasures
 	// Attachments are the files of tickets.
 	Attachments Attachments
+}
+
+// Register is what package violation does when a customer is erased.
+type Register interface {
+	// Clear takes out what was written about the violations of a ticket.
+	Clear(ctx context.Context, number string) error
 }
 
 // Files is what package customer's Store tells of a number.

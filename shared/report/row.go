@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"huiyin/shared/clock"
 	"huiyin/shared/id"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
@@ -67,7 +68,7 @@ func rowOf(t ticket.Ticket, now ticket.Standing, badge func(staff string) string
 	r := Row{
 		Number: id.Show(t.Number), Type: string(t.Kind), Reason: t.Reason, Target: t.Target, Channel: t.Channel, Requester: t.Requester,
 		Class: t.Class, Region: t.Region, Team: t.Team, Owner: t.Owner, Priority: t.Priority, Stage: string(t.Stage),
-		OpenedAt: t.OpenedAt, ResolvedAt: t.ResolvedAt, ClosedAt: t.EndedAt,
+		OpenedAt: t.OpenedAt, ResolvedAt: t.ResolvedAt, ClosedAt: clock.Later(t.EndedAt, t.ClosedAt),
 		Chases: t.Chases, Reopenings: t.Reopenings, HandOvers: len(t.HandOvers), Split: now.Shares,
 		CarriedOver: t.Carried, Moves: now.SLA.PromiseMoves,
 	}

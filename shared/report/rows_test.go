@@ -72,8 +72,12 @@ func (w *world) step(rt *rapid.T, number string, now time.Time) {
 			return d.Pause(ctx, now, agent, number, 0, ticket.ForCustomer, "等客户")
 		},
 		func() (ticket.Ticket, error) {
-			return d.Resolve(ctx, now, agent, number, 0, ticket.Outcome{Cause: "晚点", Result: "已送达。"})
+			return d.Resolve(ctx, now, agent, number, 0, ticket.Outcome{Cause: "晚点", Plan: "加急", Action: "已送", Result: "已送达。"})
 		},
+		func() (ticket.Ticket, error) {
+			return d.Revisit(ctx, now, agent, number, 0, ticket.Visit{Outcome: ticket.Content})
+		},
+		func() (ticket.Ticket, error) { return d.SumUp(ctx, now, agent, number, 0, "早发车") },
 		func() (ticket.Ticket, error) { return d.Reopen(ctx, now, agent, number, 0, "没有收到") },
 		func() (ticket.Ticket, error) { return d.Withdraw(ctx, now, agent, number, 0, "客户撤回", false) },
 	}
@@ -121,7 +125,9 @@ func (h *told) hear(w *world, e event.Event) {
 		}
 		h.promise = time.Time{}
 	case ticket.Reopened:
-		h.resolved = time.Time{}
+		h.resolved, h.ended = time.Time{}, time.Time{}
+	case ticket.ClosedEvent:
+		h.ended = e.At
 	case ticket.WithdrawnEvent:
 		h.ended, h.promise = e.At, time.Time{}
 	case ticket.Promised:
@@ -165,7 +171,7 @@ func (w *world) agrees(row map[string]string, number string, now time.Time) {
 		"Type":     map[ticket.Kind]string{ticket.Inquiry: "Inquiry", ticket.Complaint: "Complaint"}[record.Kind],
 		"Priority": map[string]string{ticket.Normal: "Normal", ticket.Urgent: "Urgent"}[record.Priority],
 		"Stage": map[ticket.Stage]string{ticket.Received: "Received", ticket.Handling: "In hand", ticket.Waiting: "Waiting",
-			ticket.Resolved: "Resolved", ticket.Withdrawn: "Withdrawn"}[record.Stage],
+			ticket.Resolved: "Resolved", ticket.Closed: "Closed", ticket.Withdrawn: "Withdrawn"}[record.Stage],
 		"Owner’s badge":                   map[string]string{"": "", "s1": "8001"}[record.Owner],
 		"Opened at (Asia/Shanghai)":       at(record.OpenedAt),
 		"First answer at (Asia/Shanghai)": at(h.first), "Resolved at (Asia/Shanghai)": at(h.resolved), "Ended at (Asia/Shanghai)": at(h.ended),
@@ -188,7 +194,7 @@ func (w *world) agrees(row map[string]string, number string, now time.Time) {
 func (w *world) whole(row map[string]string, record ticket.Ticket, now time.Time) {
 	w.Helper()
 	life := now.Sub(record.OpenedAt)
-	if record.Stage == ticket.Resolved {
+	if record.Stage == ticket.Resolved || record.Stage == ticket.Closed {
 		life = record.ResolvedAt.Sub(record.OpenedAt)
 	} else if record.Stage.Ended() {
 		life = record.EndedAt.Sub(record.OpenedAt)
@@ -214,7 +220,7 @@ func (w *world) whole(row map[string]string, record ticket.Ticket, now time.Time
 func TestAnErasedTicketLeavesItsFigures(t *testing.T) {
 	w := newWorld(t)
 	number := w.open(monday, func(in *ticket.Intake) { in.Region = "苏州平江路" })
-	w.must(w.desk.Resolve(w.ctx, monday.Add(time.Hour), agent, number, 0, ticket.Outcome{Cause: "晚点", Result: "已送达。"}))
+	w.must(w.desk.Resolve(w.ctx, monday.Add(time.Hour), agent, number, 0, ticket.Outcome{Cause: "晚点", Plan: "加急", Action: "已送", Result: "已送达。"}))
 	w.must(w.desk.Erase(w.ctx, monday.Add(2*time.Hour), agent, number))
 	rows := w.table(monday.Add(3*time.Hour), w.period("2026-06-01", "2026-06-01"))
 	if len(rows) != 1 || rows[0]["Place"] != "" || rows[0]["Stage"] != "Resolved" || rows[0]["First answer at (Asia/Shanghai)"] != "2026-06-01 11:00:00" {

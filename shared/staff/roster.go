@@ -73,3 +73,27 @@ func (r Roster) pick(fits func(Member) bool) []Member {
 	sort.Slice(found, func(i, j int) bool { return found[i].Badge < found[j].Badge })
 	return found
 }
+
+// Superior is a supervisor or a manager, and whether he works now.
+type Superior struct {
+	Member
+	OnDuty bool
+}
+
+// Superiors lists the supervisors and managers who have not left. A supervisor
+// is on duty with his team; a manager, who has none, unless he is absent.
+func (r Roster) Superiors(hours Hours, now time.Time) ([]Superior, error) {
+	onDuty, err := r.OnDuty(hours, now)
+	if err != nil {
+		return nil, err
+	}
+	there := map[string]bool{}
+	for _, m := range onDuty {
+		there[m.ID] = true
+	}
+	var all []Superior
+	for _, m := range r.pick(func(m Member) bool { return m.Role == Supervisor || m.Role == Manager }) {
+		all = append(all, Superior{Member: m, OnDuty: there[m.ID] || m.Role == Manager && !m.Absent(now)})
+	}
+	return all, nil
+}

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 )
 
 // indexes: a ticket stands in its team's list until it is closed, however long
@@ -59,8 +60,16 @@ func indexes(t *testing.T, fresh Fresh) {
 	step("paused and swept", true, sweep(2*24*time.Hour))
 	step("resumed", true, func() error { _, err := desk.Resume(ctx, at(time.Minute), agent, number, 0); return err })
 	step("all steps told", true, sweep(20*24*time.Hour))
-	step("resolved", false, func() error {
-		_, err := desk.Resolve(ctx, at(time.Minute), agent, number, 0, ticket.Outcome{Cause: "分拣延误", Result: "货已送达，运费已退。"})
+	step("resolved", true, func() error {
+		_, err := desk.Resolve(ctx, at(time.Minute), agent, number, 0, Settled)
+		return err
+	})
+	step("revisited", true, func() error {
+		_, err := desk.Revisit(ctx, at(time.Hour), agent, number, 0, ticket.Visit{Outcome: ticket.Content})
+		return err
+	})
+	step("summed up and closed", false, func() error {
+		_, err := desk.SumUp(ctx, at(time.Hour), agent, number, 0, "交接时逐件扫描")
 		return err
 	})
 	step("reopened", true, func() error {
@@ -94,11 +103,12 @@ func (register) Has(context.Context, string, string) (bool, error) { return true
 // of a company that has changed nothing.
 func Desk(store Tickets) *ticket.Service {
 	return &ticket.Service{
-		Store: store, Customers: store, Rules: rules{}, Phones: phones{}, Routing: routing{}, Random: rand.Reader,
+		Store: store, Customers: store, Rules: rules{}, Phones: phones{}, Routing: routing{}, Reviewers: reviewers{}, Random: rand.Reader,
 		Places: register{},
 		Settings: ticket.Settings{
 			Vocabulary: ticket.DefaultVocabulary(), Forbidden: func(string) []string { return nil },
-			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000},
+			Violations: violation.DefaultRegister(),
+			Limits:     ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000},
 		},
 	}
 }
@@ -122,6 +132,18 @@ type phones struct{}
 func (phones) Parse(_, typed string) (phone.Number, error) { return phone.Number(typed), nil }
 func (phones) Key(_ context.Context, n phone.Number) (string, error) {
 	return phone.Hash([]byte("a key of sixteen bytes"), n)[:32], nil
+}
+
+// Settled is how a complaint is resolved in one call, with the steps before it.
+var Settled = ticket.Outcome{Cause: "分拣延误", Plan: "联系分拨中心加急", Action: "已派专车送达", Result: "货已送达，运费已退。"}
+
+// Reviewer is the one who rules on disputes.
+var Reviewer = ticket.Actor{By: "staff:r1", Staff: "r1", Badge: "R1"}
+
+type reviewers struct{}
+
+func (reviewers) Reviewers(context.Context, time.Time) ([]ticket.Reviewer, error) {
+	return []ticket.Reviewer{{Staff: Reviewer.Staff, Badge: Reviewer.Badge, OnDuty: true}}, nil
 }
 
 // routing sends everything to one team, where nobody is on duty.

@@ -8,7 +8,7 @@ import (
 	"huiyin/shared/ticket"
 )
 
-// lines: a team's list shows of each open ticket what its record says, through
+// lines: a team's list shows of each ticket on it what its record says, through
 // a whole life, page by page.
 func lines(t *testing.T, fresh Fresh) {
 	s := fresh(t)
@@ -76,10 +76,14 @@ func lines(t *testing.T, fresh Fresh) {
 	})
 	step("answered", func() (ticket.Ticket, error) { return desk.HandBack(ctx, now, agent, number, 0, "已找到") })
 
-	if _, err := desk.Resolve(ctx, now, agent, number, 0, ticket.Outcome{Cause: "分拣延误", Result: "货已送达，运费已退。"}); err != nil {
+	step("resolved", func() (ticket.Ticket, error) { return desk.Resolve(ctx, now, agent, number, 0, Settled) })
+	step("revisited", func() (ticket.Ticket, error) {
+		return desk.Revisit(ctx, now, agent, number, 0, ticket.Visit{Outcome: ticket.Content})
+	})
+	if _, err := desk.SumUp(ctx, now, agent, number, 0, "交接时逐件扫描"); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "a resolved ticket is in no list", len(all(10)), 4)
+	same(t, "a closed ticket is in no list", len(all(10)), 4)
 
 	first, err := s.Tickets.Lines(ctx, ticket.LineQuery{Team: "service", Limit: 2})
 	is(t, "lines", err, nil)

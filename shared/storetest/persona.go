@@ -23,6 +23,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 )
 
 // Persona is a customer who did everything that leaves a trace: complained,
@@ -126,7 +127,8 @@ func (p *Persona) complain() {
 	done(p.Desk.Note(ctx, p.later(time.Minute), agent, first, "小敏很着急，"+secret))
 	p.photograph(agent, first)
 	done(p.Desk.Promise(ctx, p.later(time.Minute), agent, first, 0, p.Now.Add(3*time.Hour), ticket.ForReply))
-	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret + "包装不当", Result: secret + "同意赔付。"}))
+	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret + "包装不当", Plan: secret + "核价", Action: secret + "已报理赔", Result: secret + "同意赔付。"}))
+	done(p.Desk.Revisit(ctx, p.later(time.Minute), agent, first, 0, ticket.Visit{Outcome: ticket.Unreached, Note: "小敏不接"}))
 	p.Flow()
 	_, err := p.Desk.Message(ctx, p.later(time.Minute), ticket.Claim{Number: first, Last4: "8000"}, secret+"还没赔。", "")
 	p.must(err)
@@ -137,7 +139,16 @@ func (p *Persona) complain() {
 	in.Accused = "8001"
 	third := p.Complain(in)
 	done(p.Desk.Merge(ctx, p.later(time.Minute), agent, third, 0, first))
-	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret, Result: secret + "已赔付。"}))
+	done(p.Desk.Resolve(ctx, p.later(time.Minute), agent, first, 0, ticket.Outcome{Cause: secret, Plan: secret, Action: secret, Result: secret + "已赔付。"}))
+	done(p.Desk.Revisit(ctx, p.later(time.Minute), agent, first, 0, ticket.Visit{Outcome: ticket.Content, Note: "小敏满意"}))
+	done(p.Desk.SumUp(ctx, p.later(time.Minute), agent, first, 0, secret+"要用木箱"))
+	done(p.Desk.Dispute(ctx, p.later(time.Minute), agent, first, 0, ticket.Objection{Reason: "小敏又不同意"}))
+	done(p.Desk.Rule(ctx, p.later(time.Minute), Reviewer, first, 0, ticket.Decision{Ruling: ticket.Rejected, Ground: secret + "已足额", Text: secret + "已足额赔付。"}))
+	v, err := p.Register().Propose(ctx, p.later(time.Minute), violation.Actor{By: Reviewer.By, Staff: Reviewer.Staff},
+		violation.Proposal{Kind: "rude_call", Person: "1", Ticket: first, Badge: "A1", Note: "小敏说他不耐烦"})
+	p.must(err)
+	_, err = p.Register().Dismiss(ctx, p.later(time.Minute), violation.Actor{By: Reviewer.By, Staff: Reviewer.Staff}, v.ID, 0, violation.Judgement{Text: "小敏记错了"})
+	p.must(err)
 	p.Tickets = []string{first, second, third}
 }
 
@@ -196,10 +207,15 @@ func (p *Persona) Flow() {
 	}
 }
 
+// Register is package violation's use cases over the persona's stores.
+func (p *Persona) Register() *violation.Service {
+	return &violation.Service{Store: p.Stores.Violations, Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.UTC}
+}
+
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
 	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Ledger: p.Stores.Ledger,
-		Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
+		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 
 // Erase erases the persona, call after call, and gives the last report.

@@ -29,6 +29,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 	"huiyin/shared/worklist"
 )
 
@@ -37,7 +38,6 @@ type Tickets interface {
 	ticket.Store
 	ticket.Customers
 	Contact(ctx context.Context, number string) (ticket.Ticket, ticket.Person, error)
-	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
 	Opened(ctx context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error)
 	Note(ctx context.Context, number string, seq int) (ticket.Words, error)
 	People(ctx context.Context, numbers []string) (map[string]ticket.Person, error)
@@ -68,6 +68,8 @@ type Stores struct {
 	Registers place.Store
 	Shelf     worklist.Shelf
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
+
+	Violations violation.Store
 }
 
 // Fresh makes an empty store whose due index has two shards.
@@ -86,6 +88,7 @@ func All(t *testing.T, fresh Fresh) {
 		"bulletin": bulletins,
 		"article":  articles, "canned reply": cannedReplies, "receipt": receipts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
+		"book": books, "violation": violations,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

@@ -25,4 +25,18 @@ var able = map[Action]func(*Ticket) bool{
 	AcceptHandOver: func(t *Ticket) bool { h := t.HandedOver(); return h != nil && h.Accepted.IsZero() },
 	HandBack:       func(t *Ticket) bool { return t.HandedOver() != nil },
 	TakeBack:       func(t *Ticket) bool { return t.HandedOver() != nil },
+	Analyse:        func(t *Ticket) bool { return t.ready(StepAnalysed) },
+	PlanWork:       func(t *Ticket) bool { return t.ready(StepPlanned) },
+	CarryOut:       func(t *Ticket) bool { return t.ready(StepCarriedOut) },
+	Revisit:        func(t *Ticket) bool { return t.ready(StepRevisited) },
+	SumUp:          func(t *Ticket) bool { return t.ready(StepSummedUp) && t.Round().Of(StepSummedUp) == nil },
+	Contest:        func(t *Ticket) bool { return !t.AnsweredAt.IsZero() },
+	Rule:           func(t *Ticket) bool { return t.Disputed() != nil },
+}
+
+// ready tells whether nothing is missing before a step.
+func (t *Ticket) ready(step Step) bool {
+	order := Steps()
+	byTheBook := len(t.Rounds) > 0 || t.Next != "" && t.Next != StepRuled
+	return byTheBook && (t.Next == "" || slices.Index(order, t.Next) >= slices.Index(order, step))
 }

@@ -1,12 +1,14 @@
 package ticket
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"huiyin/shared/clock"
 	"huiyin/shared/errs"
 )
 
@@ -35,6 +37,9 @@ func (s *Service) Reply(ctx context.Context, now time.Time, by Actor, number str
 		if err := e.checkInterim(say); err != nil {
 			return err
 		}
+		if err := s.checkPromotion(ctx, e, say.Text, "text"); err != nil {
+			return err
+		}
 		e.own()
 		e.AnsweredAt = e.at
 		e.happened(Replied, ReplyFacts{Badge: by.Badge, Interim: say.Interim, NextBy: say.NextBy})
@@ -57,6 +62,30 @@ func (s *Service) checkSaying(said, path string) error {
 	text(&f, path, strings.TrimSpace(said), 1, MaxText, true)
 	if bad := s.Settings.Forbidden(said); len(bad) > 0 {
 		f.Add(path, "ticket.forbidden_words", "words", strings.Join(bad, "、"))
+	}
+	return f.Err()
+}
+
+// checkPromotion refuses what recommends products to somebody who complains,
+// or whose complaint is open (rule JY-11).
+func (s *Service) checkPromotion(ctx context.Context, e *edit, said, path string) error {
+	if s.Settings.Promotion == nil {
+		return nil
+	}
+	found := s.Settings.Promotion(said)
+	if len(found) == 0 {
+		return nil
+	}
+	complains := e.Kind == Complaint
+	if !complains {
+		var err error
+		if complains, err = s.Store.OpenComplaint(ctx, e.PhoneKey); err != nil {
+			return errs.Wrap(err, "look for an open complaint")
+		}
+	}
+	var f errs.Fields
+	if complains {
+		f.Add(path, "message.promotion", "words", strings.Join(found, "、"))
 	}
 	return f.Err()
 }
@@ -101,35 +130,105 @@ func (t *Ticket) Accuses(badge, name string) bool {
 	return slices.Contains(words, badge) || name != "" && strings.Contains(t.Accused, name)
 }
 
-// Outcome is how a ticket ends.
+// Outcome is how a ticket ends. One call can record the steps that led to it;
+// each is an event of its own.
 type Outcome struct {
-	Cause  string // what the cause was; stays inside
-	Result string // what the customer is told
+	Cause     string // what the cause was; stays inside. It counts as the analysis where none is recorded, and may be left out where one is
+	CauseCode string // of the company's list; "other" when left out
+	Plan      string // what was to be done
+	PlanBy    time.Time
+	Action    string // what was done
+	Result    string // what the customer is told
+}
+
+func (o *Outcome) check() error {
+	var f errs.Fields
+	for _, one := range []struct {
+		field string
+		text  *string
+		max   int
+	}{{"cause", &o.Cause, MaxReason}, {"plan", &o.Plan, MaxText}, {"action", &o.Action, MaxText}} {
+		*one.text = strings.TrimSpace(*one.text)
+		text(&f, one.field, *one.text, 0, one.max, true)
+	}
+	return f.Err()
 }
 
 // Resolve tells the result. It is a public reply, ends every clock but the
-// promise of work that is due later, and closes the matter for a chase.
+// promise of work that is due later, and closes the matter for a chase. A kind
+// of ticket with steps needs those before it: errs.Conflict
+// "ticket.steps_missing" names what is missing.
 func (s *Service) Resolve(ctx context.Context, now time.Time, by Actor, number string, expect Expect, o Outcome) (Ticket, error) {
-	var f errs.Fields
-	text(&f, "cause", strings.TrimSpace(o.Cause), 1, MaxReason, true)
-	if err := f.Err(); err != nil {
+	if err := o.check(); err != nil {
 		return Ticket{}, err
 	}
 	if err := s.checkSaying(o.Result, "result"); err != nil {
 		return Ticket{}, err
 	}
 	return s.act(ctx, now, by, number, expect, Resolve, func(e *edit) error {
+		if err := s.checkPromotion(ctx, e, o.Result, "result"); err != nil {
+			return err
+		}
 		e.own()
+		if err := e.lead(o); err != nil {
+			return err
+		}
 		e.AnsweredAt, e.ResolvedAt, e.WaitingFor = e.at, e.at, ""
 		moved := e.Moves > 0
 		e.forgetPromise()
 		e.closeUp()
-		e.happened(Noted, nil)
-		e.said(Internal, o.Cause)
-		e.happened(ResolvedEvent, ReplyFacts{Badge: by.Badge, Moved: moved, Spent: shares(e.stretches(e.at), e.env.Calendar)})
+		e.happened(ResolvedEvent, ReplyFacts{Badge: by.Badge, Moved: moved, Cause: e.Cause, Spent: shares(e.stretches(e.at), e.env.Calendar)})
 		e.said(Result, o.Result)
+		if e.settings.Vocabulary.goesByTheBook(e.Kind) {
+			e.took(StepAnswered, "", time.Time{})
+		}
 		return nil
 	})
+}
+
+// lead records what led to a result: as steps, or as notes where a kind of
+// ticket has none.
+func (e *edit) lead(o Outcome) error {
+	if !e.settings.Vocabulary.goesByTheBook(e.Kind) {
+		if o.Cause == "" {
+			return noCause()
+		}
+		for _, said := range []string{o.Cause, o.Plan, o.Action} {
+			e.noted(said)
+		}
+		return nil
+	}
+	analysed := e.Round().Of(StepAnalysed) != nil
+	switch {
+	case o.Cause == "" && !analysed:
+		return noCause()
+	case o.Cause != "" && (o.CauseCode != "" || !analysed):
+		if err := e.analyse(Cause{Code: cmp.Or(o.CauseCode, otherCause), Text: o.Cause}, "causeCode"); err != nil {
+			return err
+		}
+	default:
+		e.noted(o.Cause)
+	}
+	if o.Plan != "" {
+		e.plan(o.Plan, clock.Later(o.PlanBy, e.at))
+	}
+	if o.Action != "" {
+		e.carryOut(o.Action)
+	}
+	return e.needs(StepAnswered)
+}
+
+func noCause() error {
+	var f errs.Fields
+	f.Add("cause", "required")
+	return f.Err()
+}
+
+func (e *edit) noted(said string) {
+	if said != "" {
+		e.happened(Noted, nil)
+		e.said(Internal, said)
+	}
 }
 
 // Reopen takes a resolved ticket up again.

@@ -41,7 +41,8 @@ func (s *Service) Erase(ctx context.Context, now time.Time, by Actor, number str
 		}
 		was := e.Ticket
 		e.judge()
-		e.PhoneKey, e.Region, e.Waybill, e.Linked, e.Cause = "", "", "", nil, ""
+		e.dropReview()
+		e.PhoneKey, e.Region, e.Waybill, e.Linked = "", "", "", nil
 		if !badge().MatchString(e.Accused) {
 			e.Accused = ""
 		}

@@ -32,6 +32,14 @@ const (
 	MergedEvent      event.Type = "ticket.merged"   // this one ended in another
 	Absorbed         event.Type = "ticket.absorbed" // another one ended in this
 	WithdrawnEvent   event.Type = "ticket.withdrawn"
+	Analysed         event.Type = "ticket.analysed"
+	Planned          event.Type = "ticket.planned"
+	CarriedOut       event.Type = "ticket.carried_out"
+	Revisited        event.Type = "ticket.revisited"
+	SummedUp         event.Type = "ticket.summed_up"
+	ClosedEvent      event.Type = "ticket.closed"
+	Disputed         event.Type = "ticket.disputed"
+	Ruled            event.Type = "ticket.ruled"
 	FellDue          event.Type = "ticket.fell_due" // a step of a timer; one event per timer, cycle and step
 	Breached         event.Type = "ticket.breached" // a timer's due time passed; one event per timer and cycle
 )
@@ -53,7 +61,7 @@ type ReplyFacts struct {
 	Badge   string    `json:"badge,omitempty"`
 	Interim bool      `json:"interim,omitempty"`
 	NextBy  time.Time `json:"nextBy,omitzero"`
-	Cause   string    `json:"cause,omitempty"`
+	Cause   string    `json:"cause,omitempty"` // ResolvedEvent: the code of the last analysis
 	Spent   []Share   `json:"spent,omitempty"` // ResolvedEvent: with whom the time was since the opening, for reports
 	Moved   bool      `json:"moved,omitempty"` // a promise had been moved: thank for the patience (NJ-9)
 }
@@ -110,6 +118,33 @@ type HandOverFacts struct {
 	Name  string    `json:"name"`           // of the company's register
 	Due   time.Time `json:"due,omitzero"`   // HandedOver: as agreed
 	Until time.Time `json:"until,omitzero"` // HandOverLinked: how long the link is good
+}
+
+// CauseFacts are the facts of Analysed.
+type CauseFacts struct {
+	Cause string `json:"cause"` // of the company's list
+}
+
+// PlanFacts are the facts of Planned.
+type PlanFacts struct {
+	Due time.Time `json:"due"`
+}
+
+// RevisitFacts are the facts of Revisited. NotContent counts as a message of
+// the customer's.
+type RevisitFacts struct {
+	Outcome string `json:"outcome"`       // Content, NotContent or Unreached
+	Try     int    `json:"try,omitempty"` // Unreached: which of the round
+}
+
+// DisputeFacts are the facts of Disputed.
+type DisputeFacts struct {
+	Reviewer string `json:"reviewer"` // staff id
+}
+
+// RulingFacts are the facts of Ruled.
+type RulingFacts struct {
+	Ruling string `json:"ruling"`
 }
 
 // MergeFacts are the facts of MergedEvent and Absorbed.

@@ -182,13 +182,15 @@ func (e *edit) onHandover(do func(*Handover)) error {
 	return nil
 }
 
-// closeUp ends what can't outlive the ticket's being open: a hand-over. The
-// deadlines know it from the event that closes.
+// closeUp ends what can't outlive the ticket's being open: a hand-over, and
+// with the ticket itself a dispute. The deadlines know it from the event that
+// closes.
 func (e *edit) closeUp() {
 	if h := e.HandedOver(); h != nil {
 		h.Ended = e.at
 	}
 	if e.Stage.Ended() {
 		e.EndedAt = e.at
+		e.dropReview()
 	}
 }

@@ -11,7 +11,7 @@ var clocks = map[event.Type]sla.HappeningType{
 	Opened: sla.Opened, Chased: sla.CustomerMessage, Heard: sla.CustomerMessage, Replied: sla.AgentReply,
 	Paused: sla.PausedFor, Resumed: sla.Resumed, CarriedOver: sla.CarriedOver,
 	Promised: sla.Promised, WorkDone: sla.Done, PriorityChanged: sla.PriorityChanged, Rejudged: sla.PolicyChanged,
-	HandedOver: sla.HandedOver, HandedBack: sla.HandedBack, TakenBack: sla.TakenBack,
+	Revisited: sla.CustomerMessage, HandedOver: sla.HandedOver, HandedBack: sla.HandedBack, TakenBack: sla.TakenBack,
 	ResolvedEvent: sla.Resolved, Reopened: sla.Reopened, MergedEvent: sla.Merged, WithdrawnEvent: sla.Withdrawn,
 }
 
@@ -41,6 +41,10 @@ func happening(e event.Event) (sla.Happening, bool, error) {
 		if err = e.Into(&f); f.Policy == (sla.Ref{}) {
 			h.Type = sla.CalendarChanged
 		}
+	case Revisited: // who is not content might as well have written
+		var f RevisitFacts
+		err = e.Into(&f)
+		moves = f.Outcome == NotContent
 	case HandedOver:
 		var f HandOverFacts
 		err = e.Into(&f)
@@ -50,5 +54,5 @@ func happening(e event.Event) (sla.Happening, bool, error) {
 		err = e.Into(&f)
 		h.Due, h.For = f.Due, f.For
 	}
-	return h, true, err
+	return h, moves, err
 }

@@ -8,6 +8,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/id"
 	"huiyin/shared/sla"
+	"huiyin/shared/violation"
 )
 
 // escalatesAt is how many chases or reopenings without a result make the
@@ -86,12 +87,12 @@ func (s *Service) Hear(ctx context.Context, now time.Time, by Actor, number stri
 }
 
 // hear is a customer's message. It ends a wait for the customer, and reopens a
-// ticket that was resolved.
+// ticket that was resolved or closed.
 func (e *edit) hear(said string) {
 	e.happened(Heard, nil)
 	e.said(FromCustomer, said)
 	e.endWait()
-	if e.was == Resolved {
+	if e.was == Resolved || e.was == Closed {
 		e.reopen(true)
 	}
 }
@@ -104,23 +105,41 @@ func (e *edit) endWait() {
 	}
 }
 
-// reopen counts and starts the new cycles.
+// reopen counts, and starts the new cycles and another round of the steps.
 func (e *edit) reopen(byCustomer bool) {
 	e.Reopenings++
 	e.Settled = append(e.Settled, Span{From: e.ResolvedAt, To: e.at})
-	e.ResolvedAt = time.Time{}
+	e.ResolvedAt, e.ClosedAt = time.Time{}, time.Time{}
 	e.happened(Reopened, ReopenFacts{Count: e.Reopenings, Customer: byCustomer})
+	e.beginRound()
 	e.escalateAt(e.Reopenings, "reopened_twice")
 }
 
 // escalateAt escalates by itself, and so that everybody can see it, when a
-// count without a result reaches its bound (PD-9: no person did it).
+// count without a result reaches its bound. That nobody reported a complaint
+// which was chased so often is a violation, which is proposed (PD-9).
 func (e *edit) escalateAt(count int, cause string) {
 	if count < escalatesAt || e.err != nil {
 		return
 	}
 	by := e.by
 	e.by, e.Raised, e.EscalatedAt = TheSystem, true, e.at
-	e.happened(Escalated, EscalateFacts{To: string(sla.Supervisor), Cause: cause, Unaided: e.Escalated == ""})
+	unaided := e.Escalated == ""
+	e.happened(Escalated, EscalateFacts{To: string(sla.Supervisor), Cause: cause, Unaided: unaided})
 	e.by = by
+	if unaided && cause == "chased_twice" && count == escalatesAt && e.Kind == Complaint {
+		e.propose()
+	}
+}
+
+// propose puts before a supervisor that nobody reported the complaint upwards.
+// Whose it was is charged, if it was anybody's.
+func (e *edit) propose() {
+	if e.err != nil {
+		return
+	}
+	day := e.env.Calendar.Date(e.at)
+	e.proposes, e.err = e.settings.Violations.Found(violation.NotReported, violation.Case{
+		ID: violation.ID(day, e.Number), At: e.at, Person: e.Owner, Ticket: e.Number,
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"huiyin/shared/errs"
+	"huiyin/shared/sla"
 )
 
 // Limits on what comes from outside, in characters.
@@ -31,6 +32,27 @@ type Vocabulary struct {
 	Complaints []string `json:"complaints"` // QM-2
 	Targets    []string `json:"targets"`    // JY-9
 	Channels   []string `json:"channels"`   // JY-1
+	// Steps are what a kind of ticket goes through (JY-2, QM-5); a kind that is
+	// not named ends with its result. StepReceived, StepAnswered and StepClosed
+	// come by themselves, also when they are not named.
+	Steps map[Kind][]Step `json:"steps"`
+	// Causes are the codes for what led to a complaint, by groups of reasons; the
+	// group without reasons is for all others.
+	Causes []CauseGroup `json:"causes"`
+	// FollowUp is how a complaint is followed up after its answer.
+	FollowUp FollowUp `json:"followUp"`
+}
+
+// CauseGroup are the causes of some reasons.
+type CauseGroup struct {
+	Reasons []string `json:"reasons,omitempty"`
+	Codes   []string `json:"codes"`
+}
+
+// FollowUp is what follows an answer.
+type FollowUp struct {
+	Tries  int          `json:"tries"`  // revisits without reaching anybody that count as one (QM-5)
+	Within sla.Duration `json:"within"` // of the step before, each step is expected (ours)
 }
 
 //go:embed seed/vocabulary.json

@@ -18,7 +18,7 @@ const (
 	RaisedBySystem = "system"
 )
 
-// Line is what a list shows of an open ticket: a record in little, so that a
+// Line is what a list shows of a ticket that stands on it: a record in little, so that a
 // thousand of them are read in one go. Times are UTC with milliseconds.
 type Line struct {
 	Number     string
@@ -43,6 +43,8 @@ type Line struct {
 	OpenedAt time.Time
 	Place    time.Time // by which the store's list is sorted, see ShownDue
 	Face     sla.Face  // Due is zero when nothing is due
+
+	Next Step // of a resolved one: the step that is missing next
 
 	HandedTo *HandedTo // nil: not handed over
 
@@ -70,6 +72,9 @@ func (t *Ticket) Line() Line {
 		l.Raised = RaisedByPerson
 	case t.Raised:
 		l.Raised = RaisedBySystem
+	}
+	if t.Stage == Resolved {
+		l.Next = t.Next
 	}
 	l.Face, _ = t.SLA.Face()
 	if h := t.HandedOver(); h != nil {

@@ -85,7 +85,7 @@ func (s *Service) Foresee(ctx context.Context, now time.Time, t Ticket, book *sl
 		return Foresight{}, err
 	}
 	t.SLA = t.SLA.Clone()
-	e := &edit{Ticket: t, was: t.Stage, at: clock.Later(now, t.LastEventAt), by: TheSystem, env: env, book: book}
+	e := &edit{Ticket: t, was: t.Stage, at: clock.Later(now, t.LastEventAt), by: TheSystem, env: env, book: book, settings: &s.Settings}
 	e.judge()
 	before := e.SLA.Clone()
 	events := len(e.events)

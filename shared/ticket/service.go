@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/sla"
+	"huiyin/shared/violation"
 )
 
 // Service has the use cases. Every method takes the instant at which it
@@ -22,6 +23,7 @@ type Service struct {
 	Customers Customers
 	Routing   Routing
 	Places    Places
+	Reviewers Reviewers
 	Random    io.Reader // of ticket numbers: unguessable
 	Settings  Settings
 }
@@ -30,6 +32,8 @@ type Service struct {
 type Settings struct {
 	Vocabulary Vocabulary
 	Forbidden  func(text string) []string
+	Promotion  func(text string) []string // what recommends products (JY-11)
+	Violations violation.Register
 	Limits     Limits
 }
 
@@ -72,6 +76,10 @@ type edit struct {
 	answer   *Answer
 	attached *File
 	detached string
+	lesson   *Lesson
+	reviews  []Review
+	proposes *violation.Change
+	settings *Settings
 	also     *edit // another ticket that changes in the same transaction
 	// fallback: book is the one that is used when the company's has no due time
 	// to give; stuck: that happened when the ticket should have changed over.
@@ -133,7 +141,7 @@ func (e *edit) said(kind WordsKind, text string) {
 
 // to takes the step of the life cycle.
 func (e *edit) to(action Action) error {
-	stage, err := next(e.Stage, action)
+	stage, err := next(&e.Ticket, action)
 	if err != nil {
 		return err
 	}
@@ -144,8 +152,10 @@ func (e *edit) to(action Action) error {
 // change is what the store is asked to write.
 func (e *edit) change() Change {
 	e.Version++
+	e.Next, e.NextBy = e.owed()
 	return Change{Ticket: e.Ticket, Events: e.events, Words: e.words, Person: e.person,
-		Was: e.was, Found: e.found, Answer: e.answer, Attach: e.attached, Detach: e.detached}
+		Was: e.was, Found: e.found, Answer: e.answer, Attach: e.attached, Detach: e.detached,
+		Lesson: e.lesson, Reviews: e.reviews, Proposes: e.proposes}
 }
 
 // Expect is the version a caller believes a ticket has; 0 when it does not
@@ -170,6 +180,9 @@ func (s *Service) act(ctx context.Context, now time.Time, by Actor, number strin
 		}
 		if e.IsErased() && action != Sweep {
 			return e.Ticket, errs.New(errs.Conflict, "ticket.erased").With("allowed", "")
+		}
+		if err := e.keepsOut(action); err != nil {
+			return e.Ticket, err
 		}
 		if err := e.to(action); err != nil {
 			return e.Ticket, err
@@ -220,7 +233,7 @@ func (s *Service) edit(ctx context.Context, now time.Time, by Actor, number stri
 	if err != nil {
 		return nil, err
 	}
-	return &edit{Ticket: t, was: t.Stage, at: clock.Later(now, t.LastEventAt), by: by, env: env, book: book}, nil
+	return &edit{Ticket: t, was: t.Stage, at: clock.Later(now, t.LastEventAt), by: by, env: env, book: book, settings: &s.Settings}, nil
 }
 
 // facts are what policies choose by.

@@ -104,7 +104,7 @@ func (t *Ticket) end(now time.Time) time.Time {
 	switch {
 	case t.Stage.Ended():
 		return t.EndedAt
-	case t.Stage == Resolved:
+	case t.Stage == Resolved, t.Stage == Closed:
 		return t.ResolvedAt
 	}
 	return now

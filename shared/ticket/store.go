@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/phone"
 	"huiyin/shared/sla"
+	"huiyin/shared/violation"
 )
 
 // What a Store says of a Commit that was refused. Nothing was written then.
@@ -40,9 +41,15 @@ type Change struct {
 	Found  []Found // what a sweep found, see package sweep
 	Attach *File   // written when not nil
 	Detach string  // the id of a file that goes
+	Lesson *Lesson // written when not nil
+	// Reviews come to a reviewer's list, or leave it.
+	Reviews []Review
+	// Proposes is a violation the system found, written when not nil.
+	Proposes *violation.Change
 	// Erases is the ticket as it was before an erasure, nil for all other
-	// changes: its person and its place under its waybill go. Its place under
-	// the phone number stays, so that the erasure can be gone on with.
+	// changes: its person, its lessons and its place under its waybill go. Its
+	// place under the phone number stays, so that the erasure can be gone on
+	// with.
 	Erases *Ticket
 }
 
@@ -52,6 +59,14 @@ type Found struct {
 	Number string   `json:"number"`
 	Event  string   `json:"event"` // id of the FellDue event
 	Step   DueFacts `json:"step"`
+}
+
+// Review is a dispute's place in the list of whoever rules on it.
+type Review struct {
+	Reviewer string    `json:"reviewer"` // staff id
+	At       time.Time `json:"at"`       // of the dispute
+	Number   string    `json:"number"`
+	Waits    bool      `json:"-"` // false: it leaves the list
 }
 
 // Answer is what a request with an idempotency key was answered, kept for a
@@ -113,11 +128,11 @@ type Store interface {
 	// Count adds one to a counter that is forgotten at until, and returns the
 	// count.
 	Count(ctx context.Context, name string, until time.Time) (int, error)
-	// Lines reads a page of a team's open tickets by due time, of each what a
+	// Lines reads a page of a team's listed tickets by due time, of each what a
 	// list shows (eventually consistent): a thousand cost some twenty read
 	// units. errs.Invalid for a foreign or broken cursor.
 	Lines(ctx context.Context, q LineQuery) (LinePage, error)
-	// Queue reads a page of the open tickets of a team by due time, with their
+	// Queue reads a page of the listed tickets of a team by due time, with their
 	// records (eventually consistent), which cost half a unit each. errs.Invalid
 	// for a foreign or broken cursor.
 	Queue(ctx context.Context, q Query) (Page, error)
@@ -133,6 +148,14 @@ type Store interface {
 	Matter(ctx context.Context, phoneKey string, kind Kind, waybill string) (string, error)
 	// Tickets reads up to 100 tickets by number; missing ones are left out.
 	Tickets(ctx context.Context, numbers []string) ([]Ticket, error)
+	// Lessons lists the lessons filed under a reason, newest first, at most
+	// limit.
+	Lessons(ctx context.Context, reason string, limit int) ([]Lesson, error)
+	// Reviews lists the tickets that wait for a reviewer's ruling, the longest
+	// waiting first, at most limit.
+	Reviews(ctx context.Context, reviewer string, limit int) ([]string, error)
+	// OpenComplaint tells whether a number has a complaint that is open.
+	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
 }
 
 // History is a page of what happened.

@@ -25,6 +25,7 @@ const (
 	Handling  Stage = "handling"  // an agent works on it
 	Waiting   Stage = "waiting"   // paused: for the customer or a partner
 	Resolved  Stage = "resolved"  // the result has been told; a new message reopens it
+	Closed    Stage = "closed"    // and nothing is missing any more, see steps.go; a new message reopens it
 	Merged    Stage = "merged"    // continues in another ticket (MergedInto)
 	Withdrawn Stage = "withdrawn" // taken back by the customer, or spam
 )
@@ -106,12 +107,18 @@ type Ticket struct {
 	LastEventAt time.Time `json:"lastEventAt"`
 	AnsweredAt  time.Time `json:"answeredAt,omitzero"` // the last public reply
 	ResolvedAt  time.Time `json:"resolvedAt,omitzero"`
+	ClosedAt    time.Time `json:"closedAt,omitzero"`
 	EndedAt     time.Time `json:"endedAt,omitzero"` // merged or withdrawn
-	Cause       string    `json:"cause,omitempty"`  // code or short text an agent chose on resolving
+	Cause       string    `json:"cause,omitempty"`  // code of the last analysis, of the company's list
 
 	Files     int        `json:"files,omitempty"`     // how many are attached
 	HandOvers []Handover `json:"handOvers,omitempty"` // in order; only the last may be open
 	Settled   []Span     `json:"settled,omitempty"`   // from a result to the reopening, each
+
+	Rounds   []Round   `json:"rounds,omitempty"`   // the steps that were taken; the last is the present one
+	Disputes []Dispute `json:"disputes,omitempty"` // in order; only the last may wait for its ruling
+	Next     Step      `json:"next,omitempty"`     // the step that is missing next; worked out with every change
+	NextBy   time.Time `json:"nextBy,omitzero"`    // by when it is expected, where that can be said
 
 	// What it lives by, and since which state of the rules (sla.Book.Revision).
 	PolicyID        string `json:"policyId"`
@@ -126,10 +133,14 @@ type Ticket struct {
 }
 
 // ShownDue is the instant an agent's list sorts by: the earliest due time that
-// is not settled, else the last event.
+// is not settled; after the answer, when the next step is expected; else the
+// last event.
 func (t *Ticket) ShownDue() time.Time {
 	if due, ok := t.SLA.Shown(); ok {
 		return due
+	}
+	if t.Stage == Resolved && !t.NextBy.IsZero() {
+		return t.NextBy
 	}
 	return t.LastEventAt
 }

@@ -29,6 +29,9 @@ func (e *edit) assign(staff, badge, team string) error {
 	if staff != "" && e.Accuses(badge, "") {
 		return errs.New(errs.Conflict, "ticket.accused")
 	}
+	if d := e.Disputed(); d != nil && staff != "" && staff == d.Reviewer {
+		return errs.New(errs.Conflict, "ticket.reviews").With("allowed", "")
+	}
 	if team == "" {
 		team = e.Team
 	}

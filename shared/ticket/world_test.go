@@ -19,6 +19,7 @@ import (
 	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 )
 
 // morning is a Tuesday, 10:00 in Shanghai.
@@ -37,10 +38,11 @@ func newWorld(t *testing.T) *world {
 	store := memory.New(2)
 	w := &world{T: t, store: store, shelf: &shelf{all: []*sla.Book{defaults(t)}}}
 	w.Service = &ticket.Service{
-		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Routing: routing{&w.turn}, Random: rand.Reader,
+		Store: store.Tickets(), Rules: w.shelf, Versions: w.shelf, Phones: phones{}, Customers: store.Tickets(), Reviewers: reviewers, Routing: routing{&w.turn}, Random: rand.Reader,
 		Places: place.New(store.Registers(), nil),
-		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
-			Limits: ticket.Limits{PhonePerHour: 5, AddressPerHour: 8, TriesPerHour: 4}},
+		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+			Violations: violation.DefaultRegister(),
+			Limits:     ticket.Limits{PhonePerHour: 5, AddressPerHour: 8, TriesPerHour: 4}},
 	}
 	return w
 }
@@ -102,6 +104,15 @@ func (s *shelf) find(policy, cal sla.Ref) (sla.Env, error) {
 	}
 	return sla.Env{}, fmt.Errorf("no policy %v", policy)
 }
+
+// superiors are who may rule on disputes.
+type superiors []ticket.Reviewer
+
+func (s superiors) Reviewers(context.Context, time.Time) ([]ticket.Reviewer, error) { return s, nil }
+
+var reviewers = superiors{{Staff: "s1", Badge: "9001", OnDuty: true}, {Staff: "s2", Badge: "9002"}, {Staff: "s3", Badge: "9003"}}
+
+var boss = ticket.Actor{By: event.Staff("s1"), Staff: "s1", Badge: "9001", Team: "complaints", Role: "supervisor"}
 
 // routing has a team for each kind, and gives a ticket to whose turn it is.
 type routing struct{ turn *string }

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ type Problem struct {
 	Instance string         `json:"instance,omitempty" doc:"Names this very request, for whoever looks into it."`
 	Code     string         `json:"code" doc:"A stable word for what happened."`
 	Allowed  []string       `json:"allowed,omitempty" nullable:"false" doc:"With 409: what is allowed instead."`
+	Missing  []string       `json:"missing,omitempty" nullable:"false" doc:"With 409: the steps that have to come first."`
 	Errors   []FieldProblem `json:"errors,omitempty" nullable:"false" doc:"With 422: every field that is wrong."`
 
 	retryAfter string
@@ -59,7 +61,9 @@ const (
 // NewProblem is an error as the caller is told of it.
 func NewProblem(err error, lang words.Lang) *Problem {
 	e := errs.As(err)
-	p := plainProblem(Status(e.Kind), e.Code, e.Args, lang)
+	missing, args := missingSteps(e, lang)
+	p := plainProblem(Status(e.Kind), e.Code, args, lang)
+	p.Missing = missing
 	if allowed, ok := e.Args["allowed"].(string); ok && e.Kind == errs.Conflict && allowed != "" {
 		p.Allowed = strings.Split(allowed, ", ")
 	}
@@ -70,6 +74,23 @@ func NewProblem(err error, lang words.Lang) *Problem {
 		p.Errors = append(p.Errors, FieldProblem{Field: f.Path, Code: f.Code, Message: words.Text(lang, f.Code, f.Args)})
 	}
 	return p
+}
+
+// missingSteps are the steps a refusal names, and its arguments with them in
+// words.
+func missingSteps(e *errs.Error, lang words.Lang) ([]string, errs.Args) {
+	list, ok := e.Args["missing"].(string)
+	if !ok || list == "" {
+		return nil, e.Args
+	}
+	steps := strings.Split(list, ", ")
+	args := maps.Clone(e.Args)
+	named := make([]string, len(steps))
+	for i, s := range steps {
+		named[i] = words.Text(lang, "ticket.step."+s, nil)
+	}
+	args["missing"] = strings.Join(named, words.Text(lang, "web.comma", nil))
+	return steps, args
 }
 
 // plainProblem is a problem without fields. A code that has no sentence is

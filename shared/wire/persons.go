@@ -6,10 +6,11 @@ import (
 	"huiyin/shared/dynamo"
 	"huiyin/shared/person"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 )
 
 // Persons are the use cases on what is stored about one person.
 func Persons(table *dynamo.Table, tickets *ticket.Service, files person.Attachments) *person.Service {
 	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(), Ledger: table.Ledger(),
-		Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
+		Register: &violation.Service{Store: table.Violations()}, Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
 }

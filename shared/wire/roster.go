@@ -92,3 +92,21 @@ func (r *Roster) Member(ctx context.Context, id string) (staff.Member, error) {
 	}
 	return m, nil
 }
+
+// Reviewers lists who may rule on disputes: supervisors and managers, and who
+// of them is on duty.
+func (r *Roster) Reviewers(ctx context.Context, now time.Time) ([]ticket.Reviewer, error) {
+	roster, err := r.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	superiors, err := roster.Superiors(r.Hours, now)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]ticket.Reviewer, len(superiors))
+	for i, s := range superiors {
+		all[i] = ticket.Reviewer{Staff: s.ID, Badge: s.Badge, Name: s.Name, OnDuty: s.OnDuty}
+	}
+	return all, nil
+}

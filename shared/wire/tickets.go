@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/place"
 	"huiyin/shared/ticket"
+	"huiyin/shared/violation"
 )
 
 // DefaultTeam takes every ticket while no team has been set up.
@@ -27,10 +28,11 @@ var limits = ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour:
 func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Phones) *ticket.Service {
 	store := table.Tickets()
 	return &ticket.Service{
-		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Random: rand.Reader,
-		Routing:  &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
-		Places:   place.New(table.Registers(), nil),
-		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Limits: limits},
+		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Reviewers: roster, Random: rand.Reader,
+		Routing: &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
+		Places:  place.New(table.Registers(), nil),
+		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+			Violations: violation.DefaultRegister(), Limits: limits},
 	}
 }
 

@@ -89,7 +89,7 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 		staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, hours: in,
 		customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		tickets: &ticket.Service{
-			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Random: rand.Reader,
+			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Reviewers: &wire.Roster{Store: store.Staff(), Hours: in}, Random: rand.Reader,
 			Routing: &wire.Routing{Roster: &wire.Roster{Store: store.Staff(), Hours: in, OnCall: oncall.Service{Store: store.OnCall(), Zone: where}.Now}, Loads: tickets.Loads, Count: tickets.Count},
 			Places:  place.New(store.Registers(), nil),
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
@@ -150,6 +150,9 @@ func TestTheDemoHasTicketsInEveryStateAtAnyHour(t *testing.T) {
 			if it.Priority == ticket.Urgent {
 				seen["urgent"]++
 			}
+			if it.Disputed() != nil {
+				seen["disputed"]++
+			}
 			if it.Chases > 0 {
 				seen["chased"]++
 			}
@@ -176,7 +179,7 @@ func TestTheDemoHasTicketsInEveryStateAtAnyHour(t *testing.T) {
 			}
 		}
 		for _, wanted := range []string{
-			"received", "handling", "waiting", "resolved", "merged", "withdrawn", "for customer", "for partner", "urgent",
+			"received", "handling", "waiting", "resolved", "closed", "disputed", "merged", "withdrawn", "for customer", "for partner", "urgent",
 			"chased", "promise", "handed over", "nearly due", "breached", "zh", "en", "coverage", "price", "cargo_status", "other",
 			"delay", "lost", "damaged", "attitude", "misdelivery", "not_delivered_to_door", "fee",
 		} {

@@ -14,13 +14,16 @@ type step struct {
 	After  string // the opening: "1h20m"
 	By     string // badge; none: the customer
 	Do     string
-	Text   string
+	Text   string // of a revisit and of summing up too
 	Next   string // when the next reply comes or the work is done, after the opening
-	For    string // whom a wait or what a promise is for; to what kind of place a ticket is handed over
-	To     string // a badge, a role, another story's name, or the place's
+	For    string // whom a wait or what a promise is for; to what kind of place a ticket is handed over; what came of a revisit
+	To     string // a badge (of a dispute's reviewer, too), a role, another story's name, or the place's
 	Who    string // has taken what was handed over
 	Reason string
-	Cause  string // of resolving
+	Code   string // of resolving
+	Cause  string
+	Plan   string
+	Action string
 	Result string
 }
 
@@ -29,6 +32,7 @@ var tells = map[string]event.Type{
 	"take": ticket.Assigned, "assign": ticket.Assigned, "reply": ticket.Replied, "interim": ticket.Replied,
 	"note": ticket.Noted, "message": ticket.Heard, "chase": ticket.Chased, "pause": ticket.Paused,
 	"promise": ticket.Promised, "hand_over": ticket.HandedOver, "escalate": ticket.Escalated, "resolve": ticket.ResolvedEvent,
+	"revisit": ticket.Revisited, "sum_up": ticket.SummedUp, "dispute": ticket.Disputed,
 	"merge": ticket.MergedEvent, "withdraw": ticket.WithdrawnEvent, "spam": ticket.WithdrawnEvent,
 }
 
@@ -77,7 +81,13 @@ func (t *telling) take(ctx context.Context, s step) error {
 	case "escalate":
 		_, err = desk.Escalate(ctx, at, by, n, 0, s.To, s.Reason)
 	case "resolve":
-		_, err = desk.Resolve(ctx, at, by, n, 0, ticket.Outcome{Cause: s.Cause, Result: s.Result})
+		_, err = desk.Resolve(ctx, at, by, n, 0, ticket.Outcome{CauseCode: s.Code, Cause: s.Cause, Plan: s.Plan, Action: s.Action, Result: s.Result})
+	case "revisit":
+		_, err = desk.Revisit(ctx, at, by, n, 0, ticket.Visit{Outcome: s.For, Note: s.Text})
+	case "sum_up":
+		_, err = desk.SumUp(ctx, at, by, n, 0, s.Text)
+	case "dispute":
+		_, err = desk.Dispute(ctx, at, by, n, 0, ticket.Objection{Reason: s.Text, Reviewer: t.actor(s.To).Staff})
 	case "merge":
 		_, err = desk.Merge(ctx, at, by, n, 0, t.told[s.To])
 	case "withdraw", "spam":

@@ -27,6 +27,8 @@ var narrow = map[string][]Role{
 	"saveCalendar": {Admin}, "previewCalendar": {Admin}, "savePolicies": {Admin}, "previewPolicies": {Admin}, "saveHolidays": {Admin}, "previewHolidays": {Admin},
 	"listTemplates": {Supervisor, Admin}, "readTemplate": {Supervisor, Admin}, "readGreetings": {Supervisor, Admin}, "readBudget": {Supervisor, Admin},
 	"switchTemplate": {Admin}, "saveText": {Admin}, "previewText": {Admin}, "saveGreetings": {Admin},
+	"ruleTicket": {Supervisor, Admin}, "listDisputes": {Supervisor, Admin}, "proposeViolation": {Supervisor, Admin},
+	"confirmViolation": {Supervisor, Admin}, "dismissViolation": {Supervisor, Admin}, "decideViolation": {Supervisor, Admin},
 	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},

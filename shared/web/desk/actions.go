@@ -89,11 +89,8 @@ func (d *Desk) assignee(ctx context.Context, a Assignment) (ticket.Assignee, err
 		f.Add("to", "required")
 	}
 	if a.To != "" {
-		m, ok := roster.Member(a.To)
+		m, ok := member(roster, a.To)
 		if !ok {
-			m, ok = roster.ByBadge(a.To)
-		}
-		if !ok || m.Left {
 			f.Add("to", "desk.no_staff")
 		}
 		to.Staff, to.Badge = m.ID, m.Badge

@@ -25,6 +25,7 @@ import (
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
+	"huiyin/shared/violation"
 	"huiyin/shared/web"
 	"huiyin/shared/worklist"
 )
@@ -51,6 +52,7 @@ type Desk struct {
 	Customers   customer.Service
 	Persons     *person.Service
 	Attachments *attachment.Service
+	Violations  *violation.Service
 	Ledger      *ledger.Service
 	Aside       Aside
 	Rules       Rules

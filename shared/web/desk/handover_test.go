@@ -72,7 +72,7 @@ func TestTheListOfWhatIsHandedOver(t *testing.T) {
 		}
 	}
 	b.do("agent", want[0], "take-back", `{"reason":"x"}`).is(200)
-	b.do("agent", want[1], "resolve", `{"cause":"x","result":"办好了。"}`).is(200)
+	b.do("agent", want[1], "resolve", `{"cause":"x","plan":"x","action":"x","result":"办好了。"}`).is(200)
 	want = want[2:]
 	for _, limit := range []int{1, 2, 5, 100} {
 		got, dues := b.pages("supervisor", fmt.Sprintf("scope=handed_over&limit=%d", limit), nothing)

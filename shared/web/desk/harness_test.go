@@ -34,6 +34,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
+	"huiyin/shared/violation"
 	"huiyin/shared/web"
 	"huiyin/shared/words"
 	"huiyin/shared/worklist"
@@ -72,6 +73,19 @@ func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.
 // Forget: it forgets nothing, it reads every time.
 func (b *bench) Forget() {}
 
+// Reviewers are the superiors of the roster.
+func (b *bench) Reviewers(ctx context.Context, now time.Time) (all []ticket.Reviewer, err error) {
+	roster, err := b.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	superiors, err := roster.Superiors(b.desk.Rules, now)
+	for _, s := range superiors {
+		all = append(all, ticket.Reviewer{Staff: s.ID, Badge: s.Badge, OnDuty: s.OnDuty})
+	}
+	return all, err
+}
+
 const secret = "0123456789abcdef0123456789abcdef"
 
 func newBench(t *testing.T) *bench {
@@ -82,9 +96,10 @@ func newBench(t *testing.T) *bench {
 	inForce := defaults(t)
 	b.desk = &Desk{
 		Tickets: &ticket.Service{
-			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
-			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
-				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
+			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Reviewers: b, Random: rand.Reader,
+			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+				Violations: violation.DefaultRegister(),
+				Limits:     ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
 		Lists: &worklist.Reader{Store: b.store.Tickets()}, Filters: worklist.Filters{Shelf: b.store.Shelf()},
 		Contacts: b.store.Tickets(), Staff: staff.Service{Store: b.store.Staff(), Phones: phones, Random: rand.Reader}, Roster: b,
@@ -104,7 +119,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
-	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
+	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments

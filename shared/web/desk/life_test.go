@@ -162,6 +162,8 @@ func TestWhoeverIsTooLateIsTold(t *testing.T) {
 		"take": "", "assign": `{"to":"101"}`, "reply": `{"text":"您好，四十元。"}`, "notes": `{"text":"x"}`, "messages": `{"text":"x"}`,
 		"pause": `{"reason":"x"}`, "resume": "", "carry-over": `{"reason":"x"}`, "promise": `{"due":"2026-06-11T04:00:00Z"}`, "done": "",
 		"priority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了。"}`,
+		"analyse": `{"code":"other","cause":"x"}`, "plan": `{"plan":"x","due":"2026-06-11T04:00:00Z"}`, "carry-out": `{"action":"x"}`,
+		"revisit": `{"outcome":"content"}`, "sum-up": `{"lesson":"x"}`, "dispute": `{"reason":"x"}`,
 		"hand-over": summary, "hand-over/accept": `{"who":"x"}`, "hand-back": `{"answer":"x"}`, "take-back": `{"reason":"x"}`,
 		"reopen": `{"reason":"x"}`, "merge": `{"into":"` + b.inquiry("agent") + `"}`, "withdraw": `{"reason":"x"}`,
 	} {
@@ -254,4 +256,7 @@ var someBody = map[string]string{
 	"changePriority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了"}`,
 	"handOver": summary, "acceptHandOver": `{"who":"x"}`, "handBack": `{"answer":"x"}`, "takeBack": `{"reason":"x"}`,
 	"reopen": `{"reason":"x"}`, "merge": `{"into":"OTHER"}`, "withdraw": `{"reason":"x"}`,
+	"analyseTicket": `{"code":"other","cause":"x"}`, "planTicket": `{"plan":"x","due":"2026-06-11T04:00:00Z"}`, "carryOutTicket": `{"action":"x"}`,
+	"revisitTicket": `{"outcome":"content"}`, "sumUpTicket": `{"lesson":"x"}`, "disputeTicket": `{"reason":"x"}`,
+	"ruleTicket": `{"ruling":"rejected","ground":"x","text":"x"}`,
 }

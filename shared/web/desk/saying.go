@@ -85,10 +85,15 @@ func (d *Desk) promise(ctx context.Context, in *promiseInput) (*ticketOutput, er
 	return shown(d.Tickets.Promise(ctx, at.now, at.by, at.number, at.expect, in.Body.Due, in.Body.For))
 }
 
-// Ending is how a ticket is resolved.
+// Ending is how a ticket is resolved. A complaint needs its cause, what was
+// planned and what was done (rule JY-2): with this call, or recorded before.
 type Ending struct {
-	Cause  string `json:"cause" minLength:"1" maxLength:"500" doc:"What the cause was; stays inside."`
-	Result string `json:"result" minLength:"1" maxLength:"4000" doc:"What the customer is told."`
+	Cause     string    `json:"cause,omitempty" maxLength:"500" doc:"What the cause was; stays inside. Needed unless an analysis is recorded."`
+	CauseCode string    `json:"causeCode,omitempty" maxLength:"40" doc:"Of the company's list; other when left out."`
+	Plan      string    `json:"plan,omitempty" maxLength:"4000" doc:"What was to be done; stays inside."`
+	PlanBy    time.Time `json:"planBy,omitzero" doc:"By when; now when left out."`
+	Action    string    `json:"action,omitempty" maxLength:"4000" doc:"What was done; stays inside."`
+	Result    string    `json:"result" minLength:"1" maxLength:"4000" doc:"What the customer is told."`
 }
 
 type resolveInput struct {
@@ -97,7 +102,8 @@ type resolveInput struct {
 }
 
 func (d *Desk) resolve(ctx context.Context, in *resolveInput) (*ticketOutput, error) {
-	end := ticket.Outcome{Cause: in.Body.Cause, Result: in.Body.Result}
+	b := in.Body
+	end := ticket.Outcome{Cause: b.Cause, CauseCode: b.CauseCode, Plan: b.Plan, PlanBy: b.PlanBy, Action: b.Action, Result: b.Result}
 	at, err := d.at(ctx, in.Act)
 	if err != nil {
 		return nil, err

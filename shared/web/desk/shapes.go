@@ -21,7 +21,7 @@ type TicketRecord struct {
 	Reason     string   `json:"reason,omitempty" doc:"What a complaint is for."`
 	Target     string   `json:"target,omitempty" doc:"What a complaint is about: goods, service or agent."`
 	Agent      string   `json:"agent,omitempty" doc:"Badge of the agent a complaint names."`
-	Stage      string   `json:"stage" enum:"received,handling,waiting,resolved,merged,withdrawn"`
+	Stage      string   `json:"stage" enum:"received,handling,waiting,resolved,closed,merged,withdrawn"`
 	WaitingFor string   `json:"waitingFor,omitempty" doc:"customer or partner, while it waits."`
 	Allowed    []string `json:"allowed" doc:"What can be done to it now."`
 	Priority   string   `json:"priority" enum:"normal,urgent"`
@@ -43,6 +43,11 @@ type TicketRecord struct {
 	CarriedOver bool   `json:"carriedOver,omitempty"`
 	PromiseFor  string `json:"promiseFor,omitempty" doc:"reply or work, while something is promised."`
 
+	NextStep string    `json:"nextStep,omitempty" enum:"analysed,planned,carried_out,answered,revisited,summed_up,ruled" doc:"Of a complaint: the step that is missing next."`
+	NextBy   time.Time `json:"nextBy,omitzero" doc:"By when it is expected, where that can be said."`
+	Cause    string    `json:"cause,omitempty" doc:"Code of the last analysis."`
+	Reviewer string    `json:"reviewer,omitempty" doc:"Id of who has to rule, while a dispute waits."`
+
 	HandOver *HandOver `json:"handOver,omitempty" doc:"While it is handed over: to whom."`
 
 	PromiseDueAt time.Time `json:"promiseDueAt,omitzero"`
@@ -50,6 +55,7 @@ type TicketRecord struct {
 	LastEventAt  time.Time `json:"lastEventAt"`
 	AnsweredAt   time.Time `json:"answeredAt,omitzero" doc:"The last answer the customer can read."`
 	ResolvedAt   time.Time `json:"resolvedAt,omitzero"`
+	ClosedAt     time.Time `json:"closedAt,omitzero"`
 	DueAt        time.Time `json:"dueAt,omitzero" doc:"The earliest of what is due; none when nothing is."`
 }
 
@@ -60,7 +66,11 @@ func record(t ticket.Ticket) TicketRecord {
 		Requester: t.Requester, Class: t.Class, Region: t.Region, Language: t.Lang, Waybill: t.Waybill, Linked: t.Linked,
 		MergedInto: t.MergedInto, Team: t.Team, Owner: t.Owner, Rings: t.Rings, Chases: t.Chases, Reopenings: t.Reopenings,
 		EscalatedBy: t.Escalated, CarriedOver: t.Carried, PromiseFor: t.PromiseFor, PromiseDueAt: t.PromiseDue,
-		OpenedAt: t.OpenedAt, LastEventAt: t.LastEventAt, AnsweredAt: t.AnsweredAt, ResolvedAt: t.ResolvedAt,
+		OpenedAt: t.OpenedAt, LastEventAt: t.LastEventAt, AnsweredAt: t.AnsweredAt, ResolvedAt: t.ResolvedAt, ClosedAt: t.ClosedAt,
+		NextStep: string(t.Next), NextBy: t.NextBy, Cause: t.Cause,
+	}
+	if d := t.Disputed(); d != nil {
+		r.Reviewer = d.Reviewer
 	}
 	if t.Kind == ticket.Complaint {
 		r.Reason = t.Reason

@@ -44,6 +44,7 @@ type TicketFile struct {
 	Person  Caller        `json:"person"`
 	Timers  []TicketTimer `json:"timers" doc:"By start, then metric."`
 	Split   TicketSplit   `json:"split"`
+	Book    *TicketBook   `json:"book,omitempty" doc:"Of a complaint: the steps it went through."`
 	History TicketHistory `json:"history" doc:"Its first page."`
 }
 
@@ -100,8 +101,12 @@ func (d *Desk) read(ctx context.Context, in *OnTicket) (*readOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := d.book(ctx, t, history)
+	if err != nil {
+		return nil, err
+	}
 	return &readOutput{ETag: etag(t.Version), Body: TicketFile{
-		Ticket: record(t), Person: caller(person), Timers: timers(clocks), Split: split(with), History: history,
+		Ticket: record(t), Person: caller(person), Timers: timers(clocks), Split: split(with), Book: book, History: history,
 	}}, nil
 }
 

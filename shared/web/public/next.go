@@ -30,7 +30,7 @@ func (s *Service) receipt(r ticket.Receipt, now time.Time, lang words.Lang) Rece
 func (s *Service) nextOf(t ticket.Ticket, now time.Time, lang words.Lang) string {
 	answer, result := dues(t)
 	switch {
-	case t.Stage == ticket.Resolved, t.Stage.Ended():
+	case t.Stage == ticket.Resolved, t.Stage == ticket.Closed, t.Stage.Ended():
 		return words.Text(lang, "web.next."+string(t.Stage), nil)
 	case t.Stage == ticket.Waiting && t.WaitingFor == ticket.ForCustomer:
 		return words.Text(lang, "web.next.waiting_customer", nil)

@@ -179,7 +179,7 @@ func TestAWrongPairAndAnUnknownNumberLookAlike(t *testing.T) {
 func TestEachStageHasItsSentence(t *testing.T) {
 	for stage, want := range map[ticket.Stage]string{
 		ticket.Received: "我们正在办理", ticket.Handling: "我们正在办理", ticket.Waiting: "等您补充",
-		ticket.Resolved: "已经办结", ticket.Merged: "合在一起", ticket.Withdrawn: "已经撤回",
+		ticket.Resolved: "已经办结", ticket.Closed: "已经办结", ticket.Merged: "合在一起", ticket.Withdrawn: "已经撤回",
 	} {
 		d := newDesk()
 		now := ticketOf(d)

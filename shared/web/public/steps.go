@@ -24,7 +24,7 @@ func (s *Service) steps(f frame, p Progress) []step {
 		present.State = "late"
 	}
 	switch {
-	case stage == ticket.Resolved:
+	case stage == ticket.Resolved, stage == ticket.Closed:
 		present.State, present.At = "done", p.ResolvedAt
 		return append(line, step{Name: f.T("step.handling"), State: "done"}, present)
 	case stage.Ended():

@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/session"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
+	"huiyin/shared/violation"
 	"huiyin/shared/web/console"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire"
@@ -73,7 +74,8 @@ func (p Parts) Desk() *desk.Desk {
 		HandOvers: wire.HandOvers(store, tickets),
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
-		Reports: &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
+		Violations: &violation.Service{Store: store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: p.Zone},
+		Reports:    &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
