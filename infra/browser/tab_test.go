@@ -99,7 +99,8 @@ func (b *tab) goes(status int64, do chromedp.Action[chromedp.Void]) {
 	}
 	if status >= 400 {
 		b.mu.Lock()
-		b.refused[response.URL] = true
+		address, _, _ := strings.Cut(response.URL, "#")
+		b.refused[address] = true
 		b.mu.Unlock()
 	}
 }
@@ -256,7 +257,7 @@ func (b *tab) quiet() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, m := range b.console {
-		if m.Source == "network" && b.refused[m.URL] {
+		if address, _, _ := strings.Cut(m.URL, "#"); m.Source == "network" && b.refused[address] {
 			continue // a form with mistakes is answered with 422, and the browser notes that
 		}
 		if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning || m.IsException() {

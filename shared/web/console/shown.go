@@ -219,6 +219,10 @@ func (f *Form) choices(name string, options []Option) *Form {
 // T is a sentence of the console.
 func (f *Form) T(code string, pairs ...any) string { return f.v.T(code, pairs...) }
 
+// Action is where the form is sent: this page, and not the part of it that a
+// link led to, or that part would be shown again afterwards.
+func (f *Form) Action() string { return f.v.Here() }
+
 // Token is what the form carries against forms of other sites.
 func (f *Form) Token() string { return f.v.Token() }
 
