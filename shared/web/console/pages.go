@@ -10,6 +10,8 @@ var pages = slices.Concat(
 	samplePages,
 	paperPages,
 	intakePages,
+	customerPages,
+	personPages,
 	accountPages,
 	mePages,
 	staffPages,
