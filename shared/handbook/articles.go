@@ -24,11 +24,22 @@ type Service struct {
 	Vocabulary ticket.Vocabulary
 	// Promotion finds words in a text that praise products; nil: it looks for none.
 	Promotion func(text string) []string
+	// Forget tells this process that what it has read is out of date; nil: it
+	// keeps nothing.
+	Forget func()
 	// Values fill the marks that are the same in every reply: company, hotline.
 	Values map[string]string
 }
 
-// Shelf is every article that is on the shelf, by id: what the program brings
+// forget is called before and after each change: who changes something sees it
+// as it is, and what he has changed.
+func (s *Service) forget() {
+	if s.Forget != nil {
+		s.Forget()
+	}
+}
+
+// shelf is every article that is on the shelf, by id: what the program brings
 // along, and over it what was saved.
 func (s *Service) shelf(ctx context.Context) (map[string]Entry, error) {
 	all := map[string]Entry{}
@@ -94,6 +105,13 @@ func (s *Service) List(ctx context.Context, now time.Time, reader string, q Sear
 	return list, nil
 }
 
+// Newest is the version of an article that was saved last, 0 for none: what
+// somebody must have seen who changes it.
+func (s *Service) Newest(ctx context.Context, id string) (int, error) {
+	shelf, err := s.shelf(ctx)
+	return shelf[id].Last(), err
+}
+
 // Article reads an article in force, or (version not 0) one of its versions;
 // errs.NotFound (handbook.none).
 func (s *Service) Article(ctx context.Context, now time.Time, id string, version int) (Article, error) {
@@ -152,6 +170,8 @@ func (s *Service) SaveArticle(ctx context.Context, now time.Time, by, id string,
 	if err := s.checkArticle(id, w, day); err != nil {
 		return Article{}, err
 	}
+	s.forget()
+	defer s.forget()
 	shelf, err := s.shelf(ctx)
 	if err != nil {
 		return Article{}, err

@@ -70,24 +70,26 @@ func (s *Service) SaveReply(ctx context.Context, now time.Time, by, id string, s
 // RemoveReply takes a canned reply out of the list; its versions stay. seen 0
 // removes whatever version there is. errs.NotFound (handbook.no_reply),
 // errs.Stale.
-func (s *Service) RemoveReply(ctx context.Context, now time.Time, by, id string, seen int) error {
+func (s *Service) RemoveReply(ctx context.Context, now time.Time, by, id string, seen int) (Reply, error) {
+	s.forget()
 	all, err := s.canned(ctx)
 	if err != nil {
-		return err
+		return Reply{}, err
 	}
 	r, known := all[id]
 	switch {
 	case !known || r.Removed:
-		return errs.New(errs.NotFound, "handbook.no_reply")
+		return Reply{}, errs.New(errs.NotFound, "handbook.no_reply")
 	case seen == 0:
 		seen = r.Version
 	}
 	r.Removed, r.By, r.At = true, by, now.UTC().Truncate(time.Millisecond)
-	_, err = s.nextReply(ctx, id, seen, r)
-	return err
+	return s.nextReply(ctx, id, seen, r)
 }
 
 func (s *Service) nextReply(ctx context.Context, id string, seen int, r Reply) (Reply, error) {
+	s.forget()
+	defer s.forget()
 	all, err := s.canned(ctx)
 	if err != nil {
 		return Reply{}, err

@@ -114,17 +114,17 @@ func TestACannedReplyIsChangedRemovedAndMadeAgain(t *testing.T) {
 	if got := w.replies(delay)[0]; got.ID != "delay-zh" || got.Text != r.Text {
 		t.Errorf("found %+v", got)
 	}
-	if err := w.RemoveReply(t.Context(), noon, boss, "delay-zh", 1); !errs.Is(err, errs.Stale) {
+	if _, err := w.RemoveReply(t.Context(), noon, boss, "delay-zh", 1); !errs.Is(err, errs.Stale) {
 		t.Errorf("removed by somebody who saw another: %v", err)
 	}
-	if err := w.RemoveReply(t.Context(), noon, boss, "delay-zh", 2); err != nil || slices.Contains(ids(w.replies(delay)), "delay-zh") {
+	if _, err := w.RemoveReply(t.Context(), noon, boss, "delay-zh", 2); err != nil || slices.Contains(ids(w.replies(delay)), "delay-zh") {
 		t.Errorf("removed: %v, %v", err, ids(w.replies(delay)))
 	}
-	if err := w.RemoveReply(t.Context(), noon, boss, "lost-en", 0); err != nil || slices.Contains(ids(w.replies(handbook.Wanted{})), "lost-en") {
+	if _, err := w.RemoveReply(t.Context(), noon, boss, "lost-en", 0); err != nil || slices.Contains(ids(w.replies(handbook.Wanted{})), "lost-en") {
 		t.Errorf("remove what the program brought: %v", err)
 	}
 	for _, id := range []string{"delay-zh", "nothing"} {
-		if err := w.RemoveReply(t.Context(), noon, boss, id, 0); !errs.Is(err, errs.NotFound) {
+		if _, err := w.RemoveReply(t.Context(), noon, boss, id, 0); !errs.Is(err, errs.NotFound) {
 			t.Errorf("remove %s again: %v", id, err)
 		}
 	}

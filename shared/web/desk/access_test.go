@@ -37,6 +37,8 @@ var narrow = map[string][]Role{
 	"savePlace": {Supervisor, Admin}, "importPlaces": {Supervisor, Admin},
 	"saveTariff": {Supervisor, Admin}, "deleteTariff": {Supervisor, Admin}, "importTariffs": {Supervisor, Admin},
 	"readBoard": {Supervisor, Admin}, "handOut": {Supervisor, Admin},
+	"saveArticle": {Supervisor, Admin}, "listReaders": {Supervisor, Admin},
+	"saveReply": {Supervisor, Admin}, "removeReply": {Supervisor, Admin}, "listReplyVersions": {Supervisor, Admin},
 	"openBulletin": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
 }
 

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/audit"
 	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
+	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
@@ -63,6 +64,7 @@ type Desk struct {
 	Reports     *report.Service
 	Samples     *sample.Service
 	Bulletins   *bulletin.Service
+	Handbook    *handbook.Service
 	Tokens      Tokens
 	Now         func() time.Time
 	// What is said of the company in its SMS, and what they may cost in a month,

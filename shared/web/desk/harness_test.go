@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/memory"
@@ -118,6 +119,8 @@ func newBench(t *testing.T) *bench {
 	b.desk.Tickets.Places = b.desk.Places
 	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
+	b.desk.Handbook = &handbook.Service{Store: b.store.Handbook(), Zone: b.desk.Audit.Zone, Vocabulary: ticket.DefaultVocabulary(),
+		Values: map[string]string{"company": "回音物流", "hotline": "400-100-2000"}}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Register: b.desk.Violations,

@@ -78,6 +78,7 @@ func (p Parts) Desk() *desk.Desk {
 		Reports:    &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
+		Handbook:  wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
