@@ -77,6 +77,12 @@ var untold = []string{"simulate", "previewCalendar", "previewPolicies", "preview
 var untold = []string{"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText"}
 var untold = []string{"markRead", "simulate", "previewCalendar", "previewPolicies", "previewHolidays"}
 
+// untold are the changes that are not audited, by hand: what is done to a ticket
+// stands in its history, previews change nothing, a read receipt says itself
+// who gave it. Whoever adds an operation that changes something has to say here
+// why nobody needs to be able to look it up.
+var untold = []string{"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText", "markRead"}
+
 func TestEveryChangeIsAuditedOrATicketsOwnHistory(t *testing.T) {
 	for _, op := range operations {
 		onTicket := op.path == "/desk/tickets" || strings.HasPrefix(op.path, "/desk/tickets/")
