@@ -66,22 +66,15 @@ func TestEveryAuditedOperationStandsInTheLogAndNoOther(t *testing.T) {
 	}
 }
 
-// unaudited changes, by hand: what is done to a ticket stands in its history,
-// previews change nothing. Whoever adds an operation that changes something has
-// to say here why nobody needs to be able to look it up: handOut is assignments,
-// each in its ticket's history; a filter is its owner's own.
-var untold = []string{"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText", "handOut", "saveFilter", "dropFilter"}
-
-// previews change nothing, a read receipt says itself who gave it. Whoever adds an operation that changes something has
-// to say here why nobody needs to be able to look it up.
-var untold = []string{"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText"}
-var untold = []string{"markRead", "simulate", "previewCalendar", "previewPolicies", "previewHolidays"}
-
-// untold are the changes that are not audited, by hand: what is done to a ticket
-// stands in its history, previews change nothing, a read receipt says itself
-// who gave it. Whoever adds an operation that changes something has to say here
-// why nobody needs to be able to look it up.
-var untold = []string{"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText", "markRead"}
+// untold are the changes that are not audited, by hand. Whoever adds an
+// operation that changes something has to say here why nobody needs to be able
+// to look it up. (What is done to a ticket stands in the ticket's own history.)
+var untold = []string{
+	"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText", // change nothing
+	"handOut",                  // assignments, each in its ticket's history
+	"saveFilter", "dropFilter", // a filter is its owner's own
+	"markRead", // a read receipt says itself who gave it
+}
 
 func TestEveryChangeIsAuditedOrATicketsOwnHistory(t *testing.T) {
 	for _, op := range operations {
