@@ -3,9 +3,13 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
+	"huiyin/shared/calendar"
+	"huiyin/shared/errs"
 	"huiyin/shared/event"
+	"huiyin/shared/oncall"
 	"huiyin/shared/staff"
 )
 
@@ -20,6 +24,8 @@ type employee struct {
 	Badge, Name, Phone, Role, Team string
 	Account                        string // role of the local account that signs in as this person
 	Away                           string // reason of an absence
+	Skills, Regions                []string
+	OnCall                         string // every day, "18:00–09:00"
 }
 
 func readCompany() (company, error) {
@@ -55,7 +61,37 @@ func (d desk) employ(ctx context.Context, c company) (staff.Roster, error) {
 			return roster, fmt.Errorf("staff %s: %w", e.Badge, err)
 		}
 	}
-	return d.staff.Roster(ctx)
+	if roster, err = d.staff.Roster(ctx); err != nil {
+		return roster, err
+	}
+	for _, e := range c.Staff {
+		if err := d.call(ctx, roster, e); err != nil {
+			return roster, fmt.Errorf("on call %s: %w", e.Badge, err)
+		}
+	}
+	return roster, nil
+}
+
+// planned is for how many days the demo's roster of who is on call is written:
+// from the day before, because the desk may be started at night.
+const planned = 16
+
+// call puts somebody on call. What was written before a load broke off stays.
+func (d desk) call(ctx context.Context, roster staff.Roster, e employee) error {
+	from, to, ok := strings.Cut(e.OnCall, "–")
+	if !ok {
+		return nil
+	}
+	m, _ := roster.ByBadge(e.Badge) // hired a moment ago
+	yesterday := calendar.DateIn(d.now, d.zone).AddDays(-1)
+	for day := range planned {
+		plan := oncall.Plan{Member: m.ID, Date: yesterday.AddDays(day).String(), From: from, To: to}
+		_, err := d.calls.Add(ctx, roster, plan, event.System, d.now.AddDate(0, 0, -2))
+		if err != nil && errs.As(err).Code != "oncall.twice" {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d desk) hire(ctx context.Context, roster staff.Roster, e employee) error {
@@ -63,7 +99,7 @@ func (d desk) hire(ctx context.Context, roster staff.Roster, e employee) error {
 	var err error
 	if !ok {
 		m, err = d.staff.Save(ctx, staff.Person{
-			Login: d.accounts[e.Account], Name: e.Name, Badge: e.Badge, Phone: e.Phone, Role: e.Role, Team: e.Team, Lang: "zh",
+			Login: d.accounts[e.Account], Name: e.Name, Badge: e.Badge, Phone: e.Phone, Role: e.Role, Team: e.Team, Lang: "zh", Skills: e.Skills, Regions: e.Regions,
 		}, event.System, d.now.Add(-founded))
 	}
 	if err == nil && e.Away != "" && m.Absence == nil {

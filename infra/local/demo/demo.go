@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
+	"huiyin/shared/oncall"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -44,6 +45,7 @@ const (
 type desk struct {
 	staff     staff.Service
 	hours     staff.Hours
+	calls     oncall.Service
 	customers customer.Service
 	tickets   *ticket.Service
 	accounts  map[string]string // user name by role
@@ -64,6 +66,7 @@ func Load(ctx context.Context, s *stack.Stack) error {
 	d := desk{
 		staff:     staff.Service{Store: table.Staff(), Phones: phones, Random: rand.Reader},
 		hours:     rules,
+		calls:     wire.OnCall(table, rules),
 		customers: customer.Service{Store: table.Customers(), Phones: phones, Random: rand.Reader},
 		tickets:   wire.Tickets(table, rules, wire.NewRoster(table, rules), phones),
 		accounts:  map[string]string{},

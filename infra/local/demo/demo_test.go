@@ -46,6 +46,14 @@ func defaults(t *testing.T) rules {
 
 func (r rules) Book(context.Context) (*sla.Book, error) { return r.book, nil }
 
+func (r rules) schedule(_ context.Context, id string) (*calendar.Schedule, error) {
+	schedule, ok := r.book.Calendars[id]
+	if !ok {
+		return nil, errs.New(errs.NotFound, "sla.calendar_missing")
+	}
+	return schedule, nil
+}
+
 func (r rules) Open(id string, at time.Time) (bool, error) {
 	schedule, ok := r.book.Calendars[id]
 	if !ok {
@@ -87,6 +95,7 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 	tickets := breaking{kept: store.Tickets(), left: left}
 	d := desk{
 		staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, hours: in,
+		calls:     oncall.Service{Store: store.OnCall(), Zone: where, Schedule: in.schedule},
 		customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		tickets: &ticket.Service{
 			Store: tickets, Rules: in, Phones: phones, Customers: tickets, Reviewers: &wire.Roster{Store: store.Staff(), Hours: in}, Random: rand.Reader,
