@@ -36,6 +36,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
+	"huiyin/shared/violation"
 	"huiyin/shared/web"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/words"
@@ -107,11 +108,13 @@ func newBench(t *testing.T) *bench {
 		Key: func(context.Context) ([]byte, error) { return []byte("nobody's"), nil }}
 	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
-	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(),
+	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: shanghai}
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.bucket = &memory.Bucket{}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
+	b.desk.Persons.Attachments = b.desk.Attachments
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,
 		Zone: shanghai, Now: func() time.Time { return b.now }}
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: desk.MaxBody, Page: b.console.Problem})
