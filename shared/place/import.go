@@ -117,6 +117,9 @@ func imported[T any](ctx context.Context, s *Service, r *register[T], now time.T
 				return e, err
 			}
 			rowProblems(&f, one, err)
+			if t.spills(one) {
+				f.Add(one.place(""), "place.too_many_cells", "columns", len(t.columns))
+			}
 			id := r.record(&thing).ID
 			if first, twice := mine[id]; twice {
 				f.Add(one.place(""), "place.row_twice", "line", first)

@@ -45,6 +45,11 @@ func (t table) cell(r row, column string) (string, bool) {
 	return strings.TrimSpace(r.cells[i]), true
 }
 
+// spills tells whether a row says something where no column is.
+func (t table) spills(r row) bool {
+	return len(r.cells) > len(t.columns) && !blank(r.cells[len(t.columns):])
+}
+
 // readTable reads a table whose headings are among names: what people may write
 // over a column → what we call it. need are the columns without which no row
 // says anything. errs.Invalid names the rows.
@@ -90,11 +95,6 @@ func readTable(body []byte, names map[string]string, need []string) (table, erro
 		f.Add("body", "place.no_rows")
 	case len(t.rows) > MaxImport:
 		f.Add("body", "place.too_many_rows", "max", MaxImport)
-	}
-	for _, r := range t.rows {
-		if len(r.cells) > len(t.columns) && !blank(r.cells[len(t.columns):]) {
-			f.Add(r.place(""), "place.too_many_cells", "columns", len(t.columns))
-		}
 	}
 	return t, firstOf(f.Err())
 }

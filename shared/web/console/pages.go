@@ -20,6 +20,8 @@ var pages = slices.Concat(
 	rulePages,
 	simulatorPages,
 	textPages,
+	placePages,
+	tariffPages,
 	ticketPages,
 	filePages,
 )

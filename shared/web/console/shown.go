@@ -216,6 +216,9 @@ func (f *Form) choices(name string, options []Option) *Form {
 	return f
 }
 
+// Area is where the form's sentences are found.
+func (f *Form) Area() string { return f.form.area }
+
 // T is a sentence of the console.
 func (f *Form) T(code string, pairs ...any) string { return f.v.T(code, pairs...) }
 

@@ -39,7 +39,7 @@ const bookGroup = "book"
 // ticketActions is everything that can be done on the page of a ticket: each
 // area has its own list in its own file.
 var ticketActions = slices.Concat(
-	talkActions, workActions, timeActions, handActions, endActions,
+	talkActions, workActions, timeActions, handActions, linkActions, endActions,
 )
 
 func ticketForms() []form {
@@ -101,7 +101,7 @@ var timeActions = []action{
 }
 
 var handActions = []action{
-	{group: handGroup, allowed: "hand_over", form: form{id: "handOver", area: "ticket", key: "h", quiet: true, fields: []field{
+	{group: handGroup, allowed: "hand_over", fill: takers, form: form{id: "handOver", area: "ticket", key: "h", quiet: true, fields: []field{
 		{name: "to", kind: fRadio, required: true, options: []string{"department", "branch", "partner"}},
 		{name: "name", kind: fText, required: true, max: 40},
 		{name: "summary", kind: fText, required: true, max: 200},

@@ -32,6 +32,7 @@ const (
 // story: each area has its own list in its own file.
 var ticketPanels = slices.Concat(
 	factPanels,
+	linkPanels,
 	filePanels,
 	paperPanels,
 )

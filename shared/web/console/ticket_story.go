@@ -92,10 +92,19 @@ func (t *ticketPage) who(e desk.TicketEvent) string {
 	if staff, ok := strings.CutPrefix(e.By, "staff:"); ok {
 		return t.Person(staff)
 	}
+	if name, ok := placeOf(e.By); ok {
+		return t.T("event.by_link", "name", name)
+	}
 	if code := "event.by." + e.By; has(code) {
 		return t.T(code)
 	}
 	return e.By
+}
+
+// placeOf is the place that did something by a link.
+func placeOf(by string) (name string, ok bool) {
+	kind, name, _ := strings.Cut(by, ":")
+	return name, kind == "place" || kind == "partner"
 }
 
 // what tells an event in words: the sentence console.event.<type>, or that of
@@ -114,6 +123,9 @@ func (t *ticketPage) what(e desk.TicketEvent) string {
 	staff, byStaff := strings.CutPrefix(e.By, "staff:")
 	if byStaff && has(code+".by_staff") {
 		code += ".by_staff"
+	}
+	if _, ok := placeOf(e.By); ok && has(code+".by_place") {
+		code += ".by_place"
 	}
 	if byStaff && facts["owner"] == staff && has(code+".self") {
 		code += ".self"
