@@ -76,6 +76,19 @@ func (b *bench) Verify(_ context.Context, header string) (token.Identity, error)
 // Now is the roster as it is.
 func (b *bench) Now(ctx context.Context) (staff.Roster, error) { return b.store.Staff().Roster(ctx) }
 
+// Reviewers are the superiors of the roster.
+func (b *bench) Reviewers(ctx context.Context, now time.Time) (all []ticket.Reviewer, err error) {
+	roster, err := b.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	superiors, err := roster.Superiors(b.desk.Rules, now)
+	for _, s := range superiors {
+		all = append(all, ticket.Reviewer{Staff: s.ID, Badge: s.Badge, Name: s.Name, OnDuty: s.OnDuty})
+	}
+	return all, err
+}
+
 // Forget: it forgets nothing, it reads every time.
 func (b *bench) Forget() {}
 
@@ -87,9 +100,10 @@ func newBench(t *testing.T) *bench {
 	inForce := defaults(t)
 	b.desk = &desk.Desk{
 		Tickets: &ticket.Service{
-			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Random: rand.Reader,
-			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
-				Limits: ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
+			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Reviewers: b, Random: rand.Reader,
+			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+				Violations: violation.DefaultRegister(),
+				Limits:     ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},
 		Lists: &worklist.Reader{Store: b.store.Tickets()}, Filters: worklist.Filters{Shelf: b.store.Shelf()},
 		Contacts: b.store.Tickets(), Staff: staff.Service{Store: b.store.Staff(), Phones: phones, Random: rand.Reader}, Roster: b,

@@ -27,7 +27,7 @@ func (b *bench) handled() string {
 func (b *bench) settle(number string) {
 	b.Helper()
 	b.now = b.now.Add(time.Minute)
-	b.api("agent", http.MethodPost, "/desk/tickets/"+number+"/resolve", `{"cause":"装车时没有固定","result":"赔付两只花瓶，运费退还。"}`)
+	b.api("agent", http.MethodPost, "/desk/tickets/"+number+"/resolve", `{"cause":"装车时没有固定","causeCode":"loading","plan":"按价赔付","action":"已报理赔","result":"赔付两只花瓶，运费退还。"}`)
 }
 
 // rule: NJ-14

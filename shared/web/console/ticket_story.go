@@ -155,7 +155,7 @@ func (t *ticketPage) fact(name string, value any) any {
 		if t.Ticket.Type == "inquiry" {
 			name = "kind"
 		}
-	case "owner":
+	case "owner", "reviewer":
 		return t.Person(text)
 	case "team":
 		return t.TeamName(text)
