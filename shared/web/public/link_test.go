@@ -51,7 +51,7 @@ func visit(w *whole, path string, headers ...string) *httptest.ResponseRecorder 
 
 // rule: PD-7 what a partner needs stands on the page, and nothing of the
 // customer.
-// rule: NJ-15, SJ-11 it accepts, and then it has the ticket; NJ-17 the one line
+// rule: NJ-15, SJ-11, NJ-17 it accepts, and then it has the ticket; the one line
 // went along.
 func TestAPartnerAnswersOnAPage(t *testing.T) {
 	w := newWhole(t)
