@@ -57,39 +57,6 @@ const (
 	ForWork  = "work"
 )
 
-func (s *Service) checkSaying(said, path string) error {
-	var f errs.Fields
-	text(&f, path, strings.TrimSpace(said), 1, MaxText, true)
-	if bad := s.Settings.Forbidden(said); len(bad) > 0 {
-		f.Add(path, "ticket.forbidden_words", "words", strings.Join(bad, "、"))
-	}
-	return f.Err()
-}
-
-// checkPromotion refuses what recommends products to somebody who complains,
-// or whose complaint is open (rule JY-11).
-func (s *Service) checkPromotion(ctx context.Context, e *edit, said, path string) error {
-	if s.Settings.Promotion == nil {
-		return nil
-	}
-	found := s.Settings.Promotion(said)
-	if len(found) == 0 {
-		return nil
-	}
-	complains := e.Kind == Complaint
-	if !complains {
-		var err error
-		if complains, err = s.Store.OpenComplaint(ctx, e.PhoneKey); err != nil {
-			return errs.Wrap(err, "look for an open complaint")
-		}
-	}
-	var f errs.Fields
-	if complains {
-		f.Add(path, "message.promotion", "words", strings.Join(found, "、"))
-	}
-	return f.Err()
-}
-
 func (e *edit) checkInterim(say Saying) error {
 	var f errs.Fields
 	if !say.Interim {

@@ -33,6 +33,7 @@ type Settings struct {
 	Vocabulary Vocabulary
 	Forbidden  func(text string) []string
 	Promotion  func(text string) []string // what recommends products (JY-11)
+	Unfilled   func(text string) []string // marks that nobody has filled; nil: it looks for none
 	Violations violation.Register
 	Limits     Limits
 }

@@ -7,6 +7,7 @@ import (
 
 	"huiyin/shared/dynamo"
 	"huiyin/shared/handbook"
+	"huiyin/shared/message"
 	"huiyin/shared/ticket"
 )
 
@@ -71,5 +72,6 @@ func (s *Shelf) Forget() {
 // are the same in every reply.
 func Handbook(table *dynamo.Table, zone *time.Location, values map[string]string) *handbook.Service {
 	shelf := &Shelf{Store: table.Handbook()}
-	return &handbook.Service{Store: shelf, Forget: shelf.Forget, Zone: zone, Vocabulary: ticket.DefaultVocabulary(), Values: values}
+	return &handbook.Service{Store: shelf, Forget: shelf.Forget, Zone: zone, Vocabulary: ticket.DefaultVocabulary(),
+		Promotion: message.Promotional, Values: values}
 }

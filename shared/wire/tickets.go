@@ -6,6 +6,7 @@ import (
 
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
+	"huiyin/shared/handbook"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
@@ -31,7 +32,7 @@ func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Ph
 		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Reviewers: roster, Random: rand.Reader,
 		Routing: &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
 		Places:  place.New(table.Registers(), nil),
-		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional, Unfilled: handbook.Open,
 			Violations: violation.DefaultRegister(), Limits: limits},
 	}
 }

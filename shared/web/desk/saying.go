@@ -15,6 +15,37 @@ type Reply struct {
 	NextReplyAt time.Time `json:"nextReplyAt,omitzero" doc:"With an interim reply: when the next one comes. Needed on a complaint and a question about cargo."`
 }
 
+// Draft is a text that is to be sent to the customer.
+type Draft struct {
+	Text string `json:"text" minLength:"1" maxLength:"4000"`
+}
+
+// Findings are the words of a text that would be refused.
+type Findings struct {
+	Fine      bool     `json:"fine" doc:"Nothing was found."`
+	Forbidden []string `json:"forbidden" doc:"Forbidden words."`
+	Promotion []string `json:"promotion" doc:"Words that recommend products to who complains."`
+	Unfilled  []string `json:"unfilled" doc:"Marks of a canned reply that nobody has filled."`
+}
+
+type checkTextInput struct {
+	OnTicket
+	Body Draft
+}
+
+type findingsOutput struct{ Body Findings }
+
+// checkText looks at a text as the reply itself does (rules PD-10, JY-11).
+func (d *Desk) checkText(ctx context.Context, in *checkTextInput) (*findingsOutput, error) {
+	number, err := in.number()
+	if err != nil {
+		return nil, err
+	}
+	w, err := d.Tickets.Wording(ctx, number, in.Body.Text)
+	return &findingsOutput{Body: Findings{Fine: w.Fine(), Forbidden: append([]string{}, w.Forbidden...),
+		Promotion: append([]string{}, w.Promotion...), Unfilled: append([]string{}, w.Unfilled...)}}, lost(err)
+}
+
 type replyInput struct {
 	Act
 	Body Reply

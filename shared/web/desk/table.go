@@ -39,6 +39,7 @@ var operations = []operation{
 	{"takeTicket", post, "/desk/tickets/{number}/take", everyone, aFile, unaudited, on((*Desk).take), "Take a ticket"},
 	{"assignTicket", post, "/desk/tickets/{number}/assign", everyone, aFile, unaudited, on((*Desk).assign), "Give a ticket to somebody, or to a team"},
 	{"reply", post, "/desk/tickets/{number}/reply", everyone, aFile, unaudited, on((*Desk).reply), "Answer the customer"},
+	{"checkText", post, "/desk/tickets/{number}/check", everyone, aFile, unaudited, on((*Desk).checkText), "See before sending which words a text to the customer must not have"},
 	{"addNote", post, "/desk/tickets/{number}/notes", everyone, aFile, unaudited, on((*Desk).note), "Keep an internal note"},
 	{"addCustomerMessage", post, "/desk/tickets/{number}/messages", everyone, aFile, unaudited, on((*Desk).hear), "Write down what the customer said"},
 	{"pauseTicket", post, "/desk/tickets/{number}/pause", everyone, aFile, unaudited, on((*Desk).pause), "Wait for the customer or a partner"},
