@@ -78,6 +78,10 @@ type form struct {
 	once   bool   // is done once however often it is sent (Idempotency-Key)
 	quiet  bool   // its button is one of many
 	undo   string // the form that takes it back, offered beside what is said afterwards; "" for none
+	// calm tells whether what has happened since the visitor began to type is
+	// nothing that he has to know of before, and gives the version to send with;
+	// nil: whatever happened, he is told.
+	calm func(*visit, typed) (version string, ok bool)
 }
 
 func (f form) operation() string {

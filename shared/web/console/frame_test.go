@@ -29,6 +29,15 @@ func TestWhatWasTypedOutlivesASession(t *testing.T) {
 	b.send("", "/console/account", "x", "password", "a long password").is(401).lacks("a long password")
 }
 
+func TestTheBoxInTheHeadLeadsToATicketOrToWhatIsKnown(t *testing.T) {
+	b := newBench(t)
+	number := b.inquiry("agent")
+	b.open("agent", "/console/nothing").is(404, `action="../console/find"`)
+	b.open("agent", "/console/find?q="+strings.ToLower(number[:3]+"-"+number[3:])).goes("../console/tickets/" + number)
+	b.open("agent", "/console/find?q=139+1234+5678").goes("../console/intake?q=139+1234+5678")
+	b.open("agent", "/console/find?q=%22%3E%3Cscript%3E").goes("../console/intake?q=%22%3E%3Cscript%3E")
+}
+
 func TestAPageThatIsNotThereIsAPageInBothLanguages(t *testing.T) {
 	b := newBench(t)
 	b.open("agent", "/console/nothing/here").is(404, "没有办成", `href="../../console/assets/console.css?v=`)

@@ -6,6 +6,7 @@ import "slices"
 // a line with the list that stands in its own file.
 var pages = slices.Concat(
 	homePages,
+	findPages,
 	exportPages,
 	samplePages,
 	paperPages,

@@ -58,6 +58,12 @@ func (v *visit) send() (gone bool, err error) {
 		op, f.shows = f.preview, true
 	}
 	out, err := v.send1(op, f, in)
+	if late, _ := err.(*web.Problem); late != nil && late.Status == http.StatusPreconditionFailed && f.calm != nil {
+		if version, calm := f.calm(v, in); calm {
+			in.Set(versionField, version)
+			out, err = v.send1(op, f, in)
+		}
+	}
 	v.sent = &sent{form: f, op: op, typed: in, answer: out}
 	if err != nil {
 		p, told := err.(*web.Problem)

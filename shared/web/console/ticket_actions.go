@@ -45,6 +45,9 @@ var ticketActions = slices.Concat(
 func ticketForms() []form {
 	forms := []form{{id: "readPhone", area: "ticket", shows: true, key: "v", quiet: true}}
 	for _, a := range ticketActions {
+		if !a.blind {
+			a.calm = onlyTheClock
+		}
 		forms = append(forms, a.form)
 	}
 	return forms
@@ -202,6 +205,26 @@ func (t *ticketPage) undo() string {
 		return ""
 	}
 	return ticketActions[i].undo
+}
+
+// onlyTheClock tells whether all that has happened to the ticket since somebody
+// began to type is that a deadline was reminded of or passed: that changes the
+// ticket's version, and is no reason to ask him again.
+func onlyTheClock(v *visit, in typed) (version string, ok bool) {
+	t := &ticketPage{visit: v}
+	seen, err := strconv.Atoi(in.Get(seenField))
+	if err != nil || t.read() != nil || t.tell() != nil {
+		return "", false
+	}
+	last := seen
+	for _, e := range slices.Backward(t.Story) {
+		if e.Seq > seen {
+			if last++; e.Seq != last || !slices.Contains([]string{"ticket.fell_due", "ticket.breached"}, e.Type) {
+				return "", false
+			}
+		}
+	}
+	return t.Version, true
 }
 
 // since says on a form that came too late what has happened meanwhile.

@@ -17,6 +17,7 @@ import (
 type entry struct {
 	Seq   int
 	At    time.Time
+	Type  string
 	What  string
 	Who   string
 	Class string // whose words they are: customer, reply, result, note; "" without words
@@ -72,7 +73,7 @@ func (t *ticketPage) tell() error {
 		said[w.Seq] = append(said[w.Seq], t.saying(w))
 	}
 	for _, e := range slices.Backward(history.Events) {
-		one := entry{Seq: e.Seq, At: e.At, What: t.what(e), Who: t.who(e), Words: said[e.Seq]}
+		one := entry{Seq: e.Seq, At: e.At, Type: e.Type, What: t.what(e), Who: t.who(e), Words: said[e.Seq]}
 		if len(one.Words) > 0 {
 			one.Class = one.Words[0].Kind
 		}

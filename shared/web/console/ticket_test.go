@@ -77,6 +77,29 @@ func TestWhoIsSlowerSeesWhatHappenedAndLosesNothing(t *testing.T) {
 	b.send("other", path, "addNote", "text", "客户又打来").is(303)
 }
 
+// A reminder that falls due while somebody types changes the ticket and is no
+// reason to ask him again.
+func TestTheClockStopsNobody(t *testing.T) {
+	b := newBench(t)
+	number := b.complaint("other")
+	path := "/console/tickets/" + number
+	page := b.open("other", path).is(200)
+	b.now = b.now.Add(3 * time.Hour)
+	if swept, err := b.desk.Tickets.Sweep(b.Context(), b.now, "run", number); err != nil || swept.Found == 0 {
+		t.Fatalf("nothing fell due: %+v %v", swept, err)
+	}
+	b.open("other", path).is(200, "首次答复超时")
+	b.send("other", path, "reply", "text", "已查明，货在途中。", "_version", page.value("_version"), "_seen", page.value("_seen")).is(303)
+	// After a colleague it is not enough that a clock has ticked too.
+	page = b.open("other", path).is(200)
+	b.send("supervisor", path, "escalate", "to", "manager", "reason", "太久").is(303)
+	b.now = b.now.Add(30 * time.Hour)
+	if _, err := b.desk.Tickets.Sweep(b.Context(), b.now, "run2", number); err != nil {
+		t.Fatal(err)
+	}
+	b.send("other", path, "reply", "text", "又一句", "_version", page.value("_version"), "_seen", page.value("_seen")).is(412, "又一句", "上报经理")
+}
+
 func TestOnlyWhatCanBeDoneIsOffered(t *testing.T) {
 	b := newBench(t)
 	path := "/console/tickets/" + b.inquiry("agent")
