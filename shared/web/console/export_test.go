@@ -49,8 +49,8 @@ func TestAPeriodIsExportedInFiles(t *testing.T) {
 	b.open("supervisor", "/console/export?from=2020-01-01&to=2020-12-31").is(200, "这段时间没有受理工单")
 	b.open("admin", "/console/export", "Accept-Language", "en").is(200, "Export tickets")
 	b.open("agent", "/console/export").is(403)
-	b.open("agent", "/console").lacks("console/export")
-	b.open("supervisor", "/console").is(200, `href="console/export"`, `href="console/samples"`)
+	b.open("agent", "/console/account").lacks("console/export")
+	b.open("supervisor", "/console/account").is(200, `href="../console/export"`, `href="../console/samples"`)
 }
 
 func TestAPeriodThatCantBeExportedIsToldAtItsField(t *testing.T) {

@@ -52,8 +52,8 @@ func TestALanguageStaysChosen(t *testing.T) {
 	if !strings.HasPrefix(cookie, "lang=en;") || !strings.Contains(cookie, "HttpOnly; Secure; SameSite=Lax") || strings.Contains(cookie, "Path") {
 		t.Errorf("the cookie is %q", cookie)
 	}
-	b.open("agent", "/console", "Cookie", "lang=en", "Accept-Language", "zh").is(200, `<html lang="en">`, "Console")
-	b.open("agent", "/console", "Cookie", "lang=xx").is(200, `<html lang="zh-CN">`)
+	b.open("agent", "/console/account", "Cookie", "lang=en", "Accept-Language", "zh").is(200, `<html lang="en">`, "Console")
+	b.open("agent", "/console/account", "Cookie", "lang=xx").is(200, `<html lang="zh-CN">`)
 }
 
 func TestNobodyIsSentOutOfTheConsole(t *testing.T) {
@@ -70,7 +70,7 @@ func TestNobodyIsSentOutOfTheConsole(t *testing.T) {
 
 func TestAPageLoadsItsOwnFilesOnly(t *testing.T) {
 	b := newBench(t)
-	page := b.open("agent", "/console").is(200)
+	page := b.open("agent", "/console/account").is(200)
 	body := page.Body.String()
 	if strings.Count(body, `rel="stylesheet"`) != 1 || strings.Count(body, "<script") != 1 || strings.Contains(body, "style=") || strings.Contains(body, "://") {
 		t.Errorf("it loads more:\n%s", body)

@@ -7,6 +7,8 @@ import "slices"
 var pages = slices.Concat(
 	homePages,
 	findPages,
+	queuePages,
+	boardPages,
 	exportPages,
 	samplePages,
 	paperPages,

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/web"
 )
 
@@ -94,6 +95,13 @@ func (v *visit) send1(op string, f form, in typed) (answer, error) {
 	route := routeOf(op)
 	marks := v.marks(route.Path, in)
 	out := call{marks: marks, match: in.Get(versionField), once: in.Get(onceField)}
+	for name, value := range marks {
+		if _, typed := f.field(name); typed && value == "" { // else the operation would not be found
+			var missing errs.Fields
+			missing.Add(name, "required")
+			return answer{}, missing.Err()
+		}
+	}
 	names := slices.Collect(maps.Keys(marks))
 	said := f.said(in, names, v.c.Zone)
 	if route.Method != http.MethodGet && route.Method != http.MethodDelete && f.says(names) {

@@ -127,7 +127,7 @@ func TestSigningInLeadsToThePageThatWasAskedFor(t *testing.T) {
 	b, _ := browsers(t)
 	b.open("", "/console/signin?next=console%2Fqueue%3Fscope%3Dteam").is(200, `name="name"`, `type="password"`, `autocomplete="current-password"`)
 	in := b.post("/console/signin?next=console%2Fqueue%3Fscope%3Dteam", "", "name", "agent", "password", "right").goes("../console/queue?scope=team")
-	b.open("", "/console", "Cookie", cookieOf(in)).is(200, "员工101")
+	b.open("", "/console/account", "Cookie", cookieOf(in)).is(200, "员工101")
 	if set := in.Header().Get("Set-Cookie"); !strings.Contains(set, "; Path=/; HttpOnly; Secure; SameSite=Lax") {
 		t.Errorf("the cookie is %q", set)
 	}
@@ -168,7 +168,7 @@ func TestASignInGoesThroughWhateverIsAsked(t *testing.T) {
 	b.post("/console/signin?next=console%2Fx", "", "ask", "enrol", "account", "agent", "pass", "pass-agent", "answer", "123456").is(200, "输入验证码")
 	b.post("/console/signin?next=console%2Fx", "", "ask", "code", "account", "agent", "pass", "forged", "answer", "123456").is(401, "从头再来", `name="password"`)
 	in := b.post("/console/signin?next=console%2Fx", "", "ask", "code", "account", "agent", "pass", "pass-agent", "answer", "123456").goes("../console/x")
-	b.open("", "/console", "Cookie", cookieOf(in)).is(200, "员工101")
+	b.open("", "/console/account", "Cookie", cookieOf(in)).is(200, "员工101")
 	b.post("/console/signin", "", "ask", "something else", "account", "agent", "answer", "x").is(401)
 }
 
@@ -180,32 +180,32 @@ func TestASignInSpeaksEnglishToo(t *testing.T) {
 func TestSigningOutEndsTheSession(t *testing.T) {
 	b, _ := browsers(t)
 	here, there := b.signedIn("agent"), b.signedIn("agent")
-	token := tokenIn(b.open("", "/console", "Cookie", here).is(200, `action="console/signout"`))
+	token := tokenIn(b.open("", "/console/account", "Cookie", here).is(200, `action="../console/signout"`))
 	b.post("/console/signout", here).is(403)
-	b.open("", "/console", "Cookie", here).is(200)
+	b.open("", "/console/account", "Cookie", here).is(200)
 	out := b.post("/console/signout", here, "_token", token).goes("../console/signin?out=here")
 	if set := out.Header().Get("Set-Cookie"); !strings.Contains(set, "Max-Age=0") {
 		t.Errorf("the cookie stays: %q", set)
 	}
 	b.open("", "/console/signin?out=here").is(200, "您已退出")
 	b.open("", "/console", "Cookie", here).goes("console/signin?next=console")
-	b.open("", "/console", "Cookie", there).is(200)
+	b.open("", "/console/account", "Cookie", there).is(200)
 }
 
 // rule: PD-11
 func TestSigningOutEverywhereEndsEveryBrowser(t *testing.T) {
 	b, p := browsers(t)
 	here, there, other := b.signedIn("agent"), b.signedIn("agent"), b.signedIn("supervisor")
-	token := tokenIn(b.open("", "/console", "Cookie", here))
+	token := tokenIn(b.open("", "/console/account", "Cookie", here))
 	b.post("/console/signout", here, "_token", token, "everywhere", "1").goes("../console/signin?out=everywhere")
 	for _, c := range []string{here, there} {
 		b.open("", "/console", "Cookie", c).goes("console/signin?next=console")
 	}
-	b.open("", "/console", "Cookie", other).is(200)
+	b.open("", "/console/account", "Cookie", other).is(200)
 
 	p.down = true
 	here = b.signedIn("agent")
-	b.post("/console/signout", here, "_token", tokenIn(b.open("", "/console", "Cookie", here))).goes("../console/signin?out=partly")
+	b.post("/console/signout", here, "_token", tokenIn(b.open("", "/console/account", "Cookie", here))).goes("../console/signin?out=partly")
 	b.open("", "/console", "Cookie", here).goes("console/signin?next=console")
 }
 
@@ -217,14 +217,14 @@ func TestRolesHoldForACookie(t *testing.T) {
 		b.ask("", http.MethodGet, "/desk/teams", "", "Cookie", c, "Accept", "application/json").is(want)
 	}
 	c := b.signedIn("agent")
-	token := tokenIn(b.open("", "/console", "Cookie", c))
+	token := tokenIn(b.open("", "/console/account", "Cookie", c))
 	note := func(headers ...string) reply {
 		return b.ask("", http.MethodPost, "/desk/tickets", `{"name":"王小明","phone":"13912345678","type":"inquiry","kind":"price","text":"x"}`,
 			append(headers, "Content-Type", "application/json", "Accept", "application/json")...)
 	}
 	note("Cookie", c).is(403, "session.form")
 	note("Cookie", c, cookie.Header, token, "Sec-Fetch-Site", "cross-site").is(403, "session.form")
-	note("Cookie", c, cookie.Header, tokenIn(b.open("", "/console", "Cookie", b.signedIn("supervisor")))).is(403, "session.form")
+	note("Cookie", c, cookie.Header, tokenIn(b.open("", "/console/account", "Cookie", b.signedIn("supervisor")))).is(403, "session.form")
 	note("Cookie", c, cookie.Header, token).is(201)
 	note("Authorization", "Bearer agent").is(201)
 }
@@ -233,13 +233,13 @@ func TestAForgottenBrowserIsSignedOut(t *testing.T) {
 	b, p := browsers(t)
 	c := b.signedIn("agent")
 	b.now = b.now.Add(29 * time.Minute)
-	b.open("", "/console", "Cookie", c).is(200)
+	b.open("", "/console/account", "Cookie", c).is(200)
 	b.now = b.now.Add(30 * time.Minute)
 	b.open("", "/console", "Cookie", c).goes("console/signin?next=console")
 	c = b.signedIn("agent")
 	p.disabled = true
 	b.now = b.now.Add(28 * time.Minute)
-	b.open("", "/console", "Cookie", c).is(200)
+	b.open("", "/console/account", "Cookie", c).is(200)
 	b.now = b.now.Add(28 * time.Minute)
 	b.open("", "/console", "Cookie", c).goes("console/signin?next=console")
 }
@@ -248,7 +248,7 @@ func TestAForgottenBrowserIsSignedOut(t *testing.T) {
 func TestTheLogHoldsNothingThatOpens(t *testing.T) {
 	b, _ := browsers(t)
 	c := b.signedIn("agent")
-	token := tokenIn(b.open("", "/console", "Cookie", c))
+	token := tokenIn(b.open("", "/console/account", "Cookie", c))
 	b.post("/console/signin", c, "name", "li.na@example.com", "password", "hunter2").is(401)
 	for _, secret := range []string{strings.TrimPrefix(c, cookie.Name+"="), token, "hunter2", "li.na", "right"} {
 		if strings.Contains(b.log.String(), secret) {

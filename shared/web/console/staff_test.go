@@ -40,13 +40,13 @@ func TestAnAdminKeepsTheStaffOnPages(t *testing.T) {
 
 func TestTheAbsenceSwitchIsOneClickAway(t *testing.T) {
 	b := newBench(t)
-	b.open("agent", "/console").is(200, `href="console/me"`, "● 在岗")
+	b.open("agent", "/console/account").is(200, `href="../console/me"`, "● 在岗")
 	page := b.open("agent", "/console/me").is(200, "● 在岗", "我离开一下", "本月接下来没有您的值班")
 	id := page.value("id")
 	b.send("agent", "/console/me", "leave", "id", id, "reason", "meeting", "until", "2026-06-10T11:00").is(422, "结束时间须在将来")
 	b.send("agent", "/console/me", "leave", "id", id, "reason", "meeting", "until", "2026-06-10T13:30").goes("../console/me?done=leave")
 	b.open("agent", "/console/me?done=leave").is(200, "‖ 离开", "开会，到今天13:30", "我回来了", "新工单派给别人").lacks("我离开一下")
-	b.open("agent", "/console").is(200, "‖ 离开")
+	b.open("agent", "/console/account").is(200, "‖ 离开")
 	b.open("other", "/console/staff").is(200, "其他，到今天13:30").lacks("开会") // why, colleagues are not told
 	b.send("agent", "/console/me", "return", "id", id).goes("../console/me?done=return")
 	b.open("agent", "/console/me").is(200, "● 在岗")

@@ -38,6 +38,7 @@ type visit struct {
 	status int
 	files  string // the site where files lie that the page shows, "" for none
 	sent   *sent
+	work   *desk.Work // what the menu counts, see counts
 }
 
 var noSuchPage = errs.New(errs.NotFound, "web.no_such_page")

@@ -227,7 +227,7 @@ func TestTheBoardShowsWhoHasHowMuchAndWhoIsThere(t *testing.T) {
 	complaint := b.complaint("agent")
 	b.do("agent", complaint, "assign", `{"to":"101","team":"complaints"}`).is(200)
 	b.do("agent", complaint, "pause", `{"for":"customer","reason":"等客户"}`).is(200)
-	b.call("other", put, "/desk/staff/"+b.staff["other"]+"/absence", `{"reason":"sick"}`).is(200)
+	b.call("admin", put, "/desk/staff/"+b.staff["other"]+"/absence", `{"reason":"sick"}`).is(200)
 	orphan := b.complaint("agent")
 	b.do("supervisor", orphan, "assign", `{"team":"complaints"}`).is(200)
 	b.do("supervisor", orphan, "assign", `{"to":"109"}`).refused(422, "invalid", "to") // who left gets nothing

@@ -94,10 +94,23 @@
     if (form) keep(form);
   });
 
-  // Live regions are fetched anew; one in which somebody types is left alone.
+  // Live regions are fetched anew; one in which somebody types is left alone. In
+  // a list whose lines have a data-id, whoever stands on a line, or has ticked
+  // some, goes on doing so.
   function busy(region) {
-    return region.contains(document.activeElement) && document.activeElement !== document.body ||
+    var at = document.activeElement;
+    return region.contains(at) && at !== document.body && (typing(at) || !at.closest("[data-id]")) ||
       all("form", region).some(changed) || all("details[open]", region).length > 0 || all("dialog[open]", region).length > 0;
+  }
+  function inLine(line) { return all("a, button, input, summary", line); }
+  function standing(region) {
+    var at = region.contains(document.activeElement) && document.activeElement, line = at && at.closest("[data-id]");
+    if (!line) return null;
+    var id = line.dataset.id, place = inLine(line).indexOf(at);
+    return function () {
+      var again = region.querySelector('[data-id="' + CSS.escape(id) + '"]');
+      if (again && inLine(again)[place]) inLine(again)[place].focus();
+    };
   }
   var asking = false;
   function refresh() {
@@ -118,8 +131,13 @@
       if (!fresh || fresh.innerHTML === old.dataset.was || busy(old)) return;
       if (old.dataset.was === undefined && fresh.innerHTML === old.innerHTML) return;
       var known = new Set(all("[data-id]", old).map(function (e) { return e.dataset.id; }));
+      var stay = standing(old), ticked = all("[data-id] input:checked", old).map(function (e) { return e.value; });
       old.dataset.was = fresh.innerHTML;
       old.replaceChildren.apply(old, Array.from(fresh.childNodes));
+      all("[data-id] input", old).forEach(function (e) {
+        if (known.has(e.closest("[data-id]").dataset.id)) e.checked = ticked.indexOf(e.value) >= 0;
+      });
+      if (stay) stay();
       all("[data-id]", old).forEach(function (e) { if (!known.has(e.dataset.id)) e.classList.add("fresh"); });
     });
     count();
