@@ -9,6 +9,7 @@ var pages = slices.Concat(
 	findPages,
 	queuePages,
 	boardPages,
+	findPages,
 	exportPages,
 	samplePages,
 	paperPages,
