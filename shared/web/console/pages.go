@@ -9,7 +9,6 @@ var pages = slices.Concat(
 	findPages,
 	queuePages,
 	boardPages,
-	findPages,
 	exportPages,
 	samplePages,
 	paperPages,
