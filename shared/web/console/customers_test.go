@@ -47,11 +47,7 @@ func TestAStopIsWrittenDownAndAnAgentCantUndoIt(t *testing.T) {
 	b.open("agent", path).is(200, "已同意", "我愿意在节日收到问候短信。", "客服记录")
 	b.send("agent", path, "stopGreetings").goes("../../console/customers/" + id + "?done=stopGreetings")
 	b.open("agent", path).is(200, "已停发", "只有本人能重新同意").lacks(`value="confirmConsent"`, `value="stopGreetings"`)
-<<<<<<< HEAD
 	b.send("agent", path, "readCustomerPhone").is(200, "8613612345678")
-=======
-	b.send("agent", path, "readCustomerPhone").is(200, "&#43;8613612345678")
->>>>>>> 6a908df (Look for a number as HTML writes it)
 }
 
 // rule: LAW-4
