@@ -39,7 +39,8 @@ func (s *site) handled(t *testing.T, notes int) string {
 		done(s.tickets.Note(t.Context(), s.now(), chen, r.Number, "已向装卸班组核实，当班两人均确认没有使用绑带，现场照片已存档。"))
 	}
 	done(s.tickets.Reply(t.Context(), s.now(), chen, r.Number, 0, ticket.Saying{Text: "已查明原因，正在为您办理赔付。", Interim: true, NextBy: s.now().Add(3 * time.Hour)}))
-	done(s.tickets.Resolve(t.Context(), s.now(), chen, r.Number, 0, ticket.Outcome{Cause: "装车时没有固定", Result: "赔付两只花瓶 680 元，运费退还。"}))
+	done(s.tickets.Resolve(t.Context(), s.now(), chen, r.Number, 0, ticket.Outcome{Cause: "装车时没有固定", CauseCode: "loading", Plan: "按发票全额赔付，退运费。",
+		PlanBy: s.now().Add(time.Hour), Action: "已报理赔部，当日打款。", Result: "赔付两只花瓶 680 元，运费退还。"}))
 	return r.Number
 }
 

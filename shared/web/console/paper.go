@@ -156,55 +156,6 @@ func (p *paper) Count(typ string) int {
 	return n
 }
 
-// Cause is why it came about, as written down; from before there were steps, the
-// note that was kept with the result.
-func (p *paper) Cause() []string {
-	if seq := p.last("ticket.analysed"); seq > 0 {
-		return p.texts(seq)
-	}
-	if seq := p.last("ticket.resolved"); seq > 1 {
-		return p.texts(seq - 1)
-	}
-	return nil
-}
-
-// Correction is what was planned and done about it.
-func (p *paper) Correction() []string {
-	return append(p.texts(p.last("ticket.planned")), p.texts(p.last("ticket.carried_out"))...)
-}
-
-// Result is what the customer was told.
-func (p *paper) Result() []string { return p.texts(p.last("ticket.resolved")) }
-
-// Lesson is what is kept for the next of its kind.
-func (p *paper) Lesson() []string { return p.texts(p.last("ticket.summed_up")) }
-
-// stepLine is one of the steps of handling, with what was written at it.
-type stepLine struct {
-	Label, When string
-	Texts       []string
-}
-
-// Steps are cause, plan, action, result, revisit and lesson, each with its time
-// and who took it; one that was not taken leaves room to write.
-func (p *paper) Steps() []stepLine {
-	var steps []stepLine
-	for _, name := range []string{"analysed", "planned", "carried_out", "resolved", "revisited", "summed_up"} {
-		line := stepLine{Label: p.T("paper.step." + name)}
-		if i := slices.IndexFunc(p.Events, func(e desk.TicketEvent) bool { return e.Seq == p.last("ticket."+name) }); i >= 0 {
-			e := p.Events[i]
-			line.When, line.Texts = p.Minute(e.At)+" "+p.who(e), p.texts(e.Seq)
-		}
-		if name == "analysed" {
-			line.Texts = p.Cause()
-		}
-		if name != "revisited" && name != "planned" && name != "carried_out" || line.When != "" || p.Ticket.Type == "complaint" {
-			steps = append(steps, line)
-		}
-	}
-	return steps
-}
-
 // phaseLine is one of the phases of a service report.
 type phaseLine struct {
 	Name string
@@ -217,8 +168,8 @@ func (p *paper) Phases() []phaseLine {
 	phases := []phaseLine{}
 	for _, phase := range []struct {
 		name  string
-		types []string // the first that happened tells of it; of replies and lessons the last
-		last  bool
+		types []string // the first of these that happened tells of it
+		last  bool     // and the last time, not the first
 	}{
 		{"taken", []string{"ticket.opened"}, false},
 		{"assigned", []string{"ticket.assigned"}, false},

@@ -82,3 +82,33 @@ func TestALongHistoryStandsOnPaper(t *testing.T) {
 		t.Errorf("%d of 130 notes stand there", n)
 	}
 }
+
+// rule: NJ-14
+// A complaint that was taken up again has its rounds on paper, each step with
+// its time and person, and room for what is still to be done; a disagreement has
+// its ruling.
+func TestTheStepsOfAComplaintStandOnPaper(t *testing.T) {
+	b := newBench(t)
+	number := b.handled()
+	act := func(as, path, body string) {
+		b.now = b.now.Add(time.Minute)
+		b.api(as, http.MethodPost, "/desk/tickets/"+number+path, body)
+	}
+	record := "/console/tickets/" + number + "/record"
+	if open := b.open("agent", record).is(200, "原因", "处理方案", "回访", "经验教训"); strings.Count(open.Body.String(), `class="words blank"`) != 6 {
+		t.Errorf("there is room for %d steps", strings.Count(open.Body.String(), `class="words blank"`))
+	}
+	b.settle(number)
+	act("agent", "/revisit", `{"outcome":"not_content","note":"只肯赔一只"}`)
+	b.open("agent", record).is(200, "第 1 轮", "第 2 轮", "装卸不当", "不满意", "只肯赔一只", "按价赔付", "已报理赔")
+	b.settle(number)
+	act("agent", "/dispute", `{"reason":"金额不对","reviewer":"`+b.staff["supervisor"]+`"}`)
+	b.open("agent", record).is(200, "异议与裁定", "金额不对", "复核裁定")
+	act("supervisor", "/ruling", `{"ruling":"upheld","ground":"发票为 680 元","text":"按发票全额赔付。"}`)
+	act("agent", "/revisit", `{"outcome":"content"}`)
+	act("agent", "/sum-up", `{"lesson":"易碎品必须绑扎"}`)
+	b.open("agent", record).is(200, "发票为 680 元", "支持客户", "易碎品必须绑扎", "结案", "已结案").lacks(`class="words blank"`)
+	b.open("agent", "/console/tickets/"+number+"/report").is(200, "易碎品必须绑扎")
+	b.open("agent", "/console/tickets/"+number+"/investigation").is(200, "装卸不当", "已报理赔", "易碎品必须绑扎")
+	b.open("agent", record, "Accept-Language", "en").is(200, "Round 2", "Disagreement and ruling").lacks("console.paper", "console.option", "console.event")
+}
