@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -20,6 +23,9 @@ func TestACallWithKeysOnly(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			b, typed := newTab(t, lang), newPhone()
+			said := func(name string) string {
+				return eval[string](b, `document.querySelector('.talk [name="`+name+`"]').value`)
+			}
 			b.appear(wide)
 			b.signIn("agent")
 			b.open(the.page("console/intake"))
@@ -29,9 +35,9 @@ func TestACallWithKeysOnly(t *testing.T) {
 			b.press(kb.Tab)
 			b.write("6")
 			b.goes(200, chromedp.KeyEvent(kb.Enter))
-			b.says("main", say.sorry)
-			if b.value("phone") != typed || b.value("rings") != "6" {
-				t.Errorf("the form has %q and %q", b.value("phone"), b.value("rings"))
+			b.says(b.text("main"), say.sorry)
+			if said("phone") != typed || said("rings") != "6" {
+				t.Errorf("the form has %q and %q", said("phone"), said("rings"))
 			}
 			b.lookInside("intake")
 			b.appear(wide)
@@ -51,13 +57,13 @@ func TestACallWithKeysOnly(t *testing.T) {
 				b.write("外箱破了，里面的杯子碎了三个。")
 			}
 			take()
-			if b.value("reason") != "damaged" {
-				t.Errorf("the third reason is %q", b.value("reason"))
+			if said("reason") != "damaged" {
+				t.Errorf("the third reason is %q", said("reason"))
 			}
 			b.tabTo(`.talk [name="priority"]`)
 			b.press(kb.ArrowRight)
 			b.goes(200, sendIt) // reads back, and does not save
-			b.says(".readback", say.readBack+typed[7:], "SF"+typed, "这件事很急", "里面的杯子碎了三个")
+			b.says(b.text(".readback"), say.readBack+typed[7:], "SF"+typed, "这件事很急", "里面的杯子碎了三个")
 			b.lookInside("intake-readback")
 			b.appear(wide)
 			b.soon("the button that saves has the focus", `document.activeElement.matches(".talk button:not([name])")`)
@@ -65,58 +71,72 @@ func TestACallWithKeysOnly(t *testing.T) {
 			if at := eval[string](b, `location.pathname`); !strings.Contains(at, "/console/intake/") {
 				t.Fatalf("it is at %s", at)
 			}
-			b.says("main", say.saved)
+			b.says(b.text("main"), say.saved)
 			b.lookInside("intake-taken")
 			b.appear(wide)
 
 			// The next call is about the same; nothing of the first one has stayed.
 			b.goes(200, letter("n"))
 			b.focused("f-q")
-			if left := b.value("text"); left != "" {
+			if left := said("text"); left != "" {
 				t.Errorf("the last caller's words are still there: %q", left)
 			}
 			b.write(typed)
 			b.goes(200, chromedp.KeyEvent(kb.Enter))
 			take()
 			b.goes(200, sendIt)
-			b.says(".talk", say.open)
+			b.says(b.text(".talk"), say.open)
 		})
 	}
 }
 
-// TestSigningInByKeys signs in, is told what is wrong, and signs out everywhere.
+// TestSigningInByKeys signs in for the first time, is told what is wrong, and
+// signs out everywhere. The account is its own: others sit at the others.
 func TestSigningInByKeys(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, "zh")
-	b.must(hire())
-	b.open(the.page("console/intake"))
-	if at := eval[string](b, `location.pathname`); !strings.HasSuffix(at, "/console/signin") {
-		t.Fatalf("nobody is signed in, and the page is %s", at)
-	}
+	const name, first, own = "leaver@huiyin.example", "Temporary-1!", "Chosen-by-me-1"
+	pool := idp.NewFromConfig(the.AWS())
+	_, err := pool.AdminCreateUser(t.Context(), &idp.AdminCreateUserInput{UserPoolId: &the.UserPoolID, Username: aws.String(name),
+		TemporaryPassword: aws.String(first), MessageAction: types.MessageActionTypeSuppress})
+	b.must(err)
+	_, err = pool.AdminAddUserToGroup(t.Context(), &idp.AdminAddUserToGroupInput{UserPoolId: &the.UserPoolID, Username: aws.String(name), GroupName: aws.String("agent")})
+	b.must(err)
+
+	b.open(the.page("console/account"))
+	b.at("/console/signin")
 	b.lookInside("signin")
 	b.tabTo(`[name="name"]`)
-	b.write("agent@huiyin.example")
+	b.write(name)
 	b.press(kb.Tab)
 	b.write("wrong")
 	b.goes(401, chromedp.KeyEvent(kb.Enter))
 	b.focused("summary")
-	b.says("main", "账号或密码不对")
+	b.says(b.text("main"), "账号或密码不对")
 	b.lookInside("signin-refused")
 	b.tabTo(`[name="password"]`)
-	b.write("Huiyin-agent-1")
+	b.write(first)
 	b.goes(200, chromedp.KeyEvent(kb.Enter))
-	if at := eval[string](b, `location.pathname`); !strings.HasSuffix(at, "/console/intake") {
-		t.Fatalf("signed in for the page of calls, and is at %s", at)
-	}
+	b.says(b.text("main"), "设置您的密码")
+	b.lookInside("signin-password")
+	b.tabTo(`[name="answer"]`)
+	b.write(own)
+	b.goes(200, chromedp.KeyEvent(kb.Enter))
+	b.at("/console/account")
 	if kept := eval[string](b, `document.cookie`); strings.Contains(kept, "huiyin") {
 		t.Errorf("a script can read %q", kept)
 	}
-	b.open(the.page("console/account"))
 	b.tabTo("main form button")
 	b.goes(200, chromedp.KeyEvent(kb.Enter))
-	b.says("main", "您已在所有设备上退出")
-	b.open(the.page("console/intake"))
-	if at := eval[string](b, `location.pathname`); !strings.HasSuffix(at, "/console/signin") {
-		t.Errorf("signed out, and is at %s", at)
+	b.says(b.text("main"), "您已在所有设备上退出")
+	b.open(the.page("console/account"))
+	b.at("/console/signin")
+}
+
+// at fails unless the browser is at a page.
+func (b *tab) at(path string) {
+	b.t.Helper()
+	if at := eval[string](b, `location.pathname`); !strings.HasSuffix(at, path) {
+		b.t.Fatalf("it is at %s, not at %s", at, path)
 	}
 }
