@@ -1,12 +1,18 @@
 package acceptance
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -124,6 +130,27 @@ func TestAnAccountSignsInForTheFirstTimeAndOutEverywhere(t *testing.T) {
 	token := here.field(here.ask("/console/account"), "_token")
 	the.send(t, http.MethodPost, "/desk/sla/simulate", "application/json", "{}", append(as, cookie.Header, token)...).into(t, http.StatusUnprocessableEntity, nil)
 
+	// An authenticator app is set up, and the next sign-in asks for its code.
+	page = here.ask("/console/account/app", "_token", token)
+	key := here.field(page, "key")
+	if page = here.ask("/console/account/app", "_token", token, "key", key, "answer", "000000"); page.status != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong code of the app: %d", page.status)
+	}
+	if page = here.ask("/console/account/app", "_token", token, "key", key, "answer", codeOf(t, key)); page.header.Get("Location") != "../../console/account?app=on" {
+		t.Fatalf("set up an app: %d to %q: %s", page.status, page.header.Get("Location"), page.body)
+	}
+	third := &browser{T: t, d: the}
+	page = third.ask("/console/signin", "name", name, "password", password)
+	if third.cookie != "" || third.field(page, "ask") != "code" {
+		t.Fatalf("signed in without a code: %d %s", page.status, page.body)
+	}
+	answer := []string{"ask", "code", "account", third.field(page, "account"), "pass", third.field(page, "pass")}
+	if page = third.ask("/console/signin", append(answer, "answer", "000000")...); page.status != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong code: %d", page.status)
+	}
+	third.ask("/console/signin", append(answer, "answer", codeOf(t, key))...)
+	third.signedIn(true)
+
 	old := here.cookie
 	if page := here.ask("/console/signout", "_token", token, "everywhere", "1"); page.header.Get("Location") != "../console/signin?out=everywhere" {
 		t.Fatalf("sign out everywhere: %d to %q: %s", page.status, page.header.Get("Location"), page.body)
@@ -131,4 +158,20 @@ func TestAnAccountSignsInForTheFirstTimeAndOutEverywhere(t *testing.T) {
 	here.cookie = old // whoever kept it has nothing of it
 	here.signedIn(false)
 	there.signedIn(false)
+	third.signedIn(false)
+}
+
+// codeOf is what an authenticator app shows now (RFC 6238: thirty seconds, six
+// digits).
+func codeOf(t *testing.T, key string) string {
+	t.Helper()
+	secret, err := base32.StdEncoding.DecodeString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := hmac.New(sha1.New, secret)
+	binary.Write(mac, binary.BigEndian, time.Now().Unix()/30)
+	sum := mac.Sum(nil)
+	at := sum[len(sum)-1] & 15
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[at:at+4])&0x7fffffff%1000000)
 }

@@ -35,29 +35,38 @@ func (l Live) Carries(form string) bool {
 // for news. errs.Unauthenticated when there is no session (session.none) or no
 // more (session.ended), errs.Unavailable.
 func (s *Service) Look(ctx context.Context, now time.Time, cookie string, attended bool) (Live, error) {
-	account, key, ok := readCookie(cookie)
-	if !ok {
-		return Live{}, none()
-	}
-	stored, err := s.Store.Session(ctx, account, key.id())
-	if errs.Is(err, errs.NotFound) {
-		return Live{}, none()
-	}
+	key, stored, tokens, err := s.lives(ctx, now, cookie)
 	if err != nil {
-		return Live{}, errs.Wrap(err, "read a session")
-	}
-	tokens, err := key.open(account, stored.Sealed)
-	if err != nil {
-		return Live{}, errs.New(errs.Internal, "internal").Because(err)
-	}
-	if stored.over(now, s.Settings.Idle) {
-		return Live{}, s.ended(ctx, stored)
+		return Live{}, err
 	}
 	tokens, err = s.keep(ctx, now, key, stored, tokens, attended)
 	if err != nil {
 		return Live{}, err
 	}
-	return Live{Account: account, Token: tokens.ID, Form: key.form()}, nil
+	return Live{Account: stored.Account, Token: tokens.ID, Form: key.form()}, nil
+}
+
+// lives finds the session of a cookie, which has not ended, and opens it.
+func (s *Service) lives(ctx context.Context, now time.Time, cookie string) (secret, Session, Tokens, error) {
+	account, key, ok := readCookie(cookie)
+	if !ok {
+		return nil, Session{}, Tokens{}, none()
+	}
+	stored, err := s.Store.Session(ctx, account, key.id())
+	if errs.Is(err, errs.NotFound) {
+		return nil, Session{}, Tokens{}, none()
+	}
+	if err != nil {
+		return nil, Session{}, Tokens{}, errs.Wrap(err, "read a session")
+	}
+	tokens, err := key.open(account, stored.Sealed)
+	if err != nil {
+		return nil, Session{}, Tokens{}, errs.New(errs.Internal, "internal").Because(err)
+	}
+	if stored.over(now, s.Settings.Idle) {
+		return nil, Session{}, Tokens{}, s.ended(ctx, stored)
+	}
+	return key, stored, tokens, nil
 }
 
 // keep renews the token of a session that goes on, and writes down that
@@ -110,28 +119,17 @@ func (s *Service) ended(ctx context.Context, stored Session) error {
 // cookie without a session is signed out already. Our own sessions end first:
 // a pool that does not answer keeps nobody signed in.
 func (s *Service) SignOut(ctx context.Context, now time.Time, cookie string, everywhere bool) error {
-	account, key, ok := readCookie(cookie)
-	if !ok {
-		return nil
+	_, stored, tokens, err := s.lives(ctx, now, cookie)
+	if errs.Is(err, errs.Unauthenticated) {
+		return nil // also who comes too late to act is too late for this
 	}
-	stored, err := s.Store.Session(ctx, account, key.id())
-	switch {
-	case errs.Is(err, errs.NotFound):
-		return nil
-	case err != nil:
-		return errs.Wrap(err, "read a session")
-	}
-	tokens, err := key.open(account, stored.Sealed)
 	if err != nil {
-		return errs.New(errs.Internal, "internal").Because(err)
-	}
-	if stored.over(now, s.Settings.Idle) {
-		everywhere = false // who comes too late to act is too late for this too
+		return err
 	}
 	if everywhere {
-		err = s.Store.EndAll(ctx, account)
+		err = s.Store.EndAll(ctx, stored.Account)
 	} else {
-		err = s.Store.End(ctx, account, stored.ID)
+		err = s.Store.End(ctx, stored.Account, stored.ID)
 	}
 	if err != nil {
 		return errs.Wrap(err, "end sessions")

@@ -334,6 +334,14 @@ type outWhileRenewing struct {
 	cookie string
 }
 
+func (o outWhileRenewing) AppKey(ctx context.Context, refresh string) (string, error) {
+	return o.pool.AppKey(ctx, refresh)
+}
+
+func (o outWhileRenewing) UseApp(ctx context.Context, refresh, code string) error {
+	return o.pool.UseApp(ctx, refresh, code)
+}
+
 func (o outWhileRenewing) SignIn(ctx context.Context, name, password string) (session.Step, error) {
 	return o.pool.SignIn(ctx, name, password)
 }
@@ -351,4 +359,33 @@ func (o outWhileRenewing) Refresh(ctx context.Context, refresh string) (session.
 		o.Error(err)
 	}
 	return session.Tokens{Account: "account-1", ID: "id-2", Life: time.Hour}, nil
+}
+
+func TestAnAppIsSetUpByItsOwner(t *testing.T) {
+	w := newWorld(t)
+	cookie := w.signIn()
+	if key, err := w.service.AppKey(ctx, w.now, cookie); err != nil || key != "KEY of refresh" {
+		t.Errorf("key %q, %v", key, err)
+	}
+	if err := w.service.UseApp(ctx, w.now, cookie, "1", "a"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("a wrong code: %v", err)
+	}
+	if err := w.service.UseApp(ctx, w.now, cookie, " ", "a"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("no code: %v", err)
+	}
+	if err := w.service.UseApp(ctx, w.now, cookie, "123 456", "a"); err != nil {
+		t.Fatal(err)
+	}
+	if entry, err := w.service.SignIn(ctx, w.now, "li.na", "right", "a"); err != nil || entry.Next.Ask != session.Code || entry.Cookie != "" {
+		t.Errorf("the next sign-in asks for %q, %v", entry.Next.Ask, err)
+	}
+	w.service.Settings.Limits.NamePerHour = 2
+	for range 2 {
+		w.service.UseApp(ctx, w.now, cookie, "1", "b")
+	}
+	w.code(w.service.UseApp(ctx, w.now, cookie, "123456", "b"), "session.too_many")
+	w.now = w.now.Add(time.Hour)
+	w.code(w.service.UseApp(ctx, w.now, cookie, "123456", "b"), "session.ended")
+	_, err := w.service.AppKey(ctx, w.now, cookie)
+	w.code(err, "session.none")
 }

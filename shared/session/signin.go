@@ -45,8 +45,7 @@ func (s *Service) SignIn(ctx context.Context, now time.Time, name, password, add
 func (s *Service) Answer(ctx context.Context, now time.Time, step Step, answer, address string) (Entry, error) {
 	field, max := "password", maxPassword
 	if step.Ask == Code || step.Ask == Enrol {
-		field, max = "code", maxPassword
-		answer = strings.ReplaceAll(strings.TrimSpace(answer), " ", "") // apps show "123 456"
+		field, max, answer = "code", maxCode, digits(answer)
 	}
 	var wrong errs.Fields
 	required(&wrong, field, answer, max)

@@ -37,6 +37,13 @@ type Pool interface {
 	// Refresh brings a new ID token; errs.Unauthenticated when the pool gives
 	// none any more.
 	Refresh(ctx context.Context, refresh string) (Tokens, error)
+	// AppKey begins to set up an authenticator app for the account of a refresh
+	// token: the key to type into it. errs.Unauthenticated when the token is
+	// worthless.
+	AppKey(ctx context.Context, refresh string) (key string, err error)
+	// UseApp ends it with a code of the app: from then on the pool asks for one at
+	// each sign-in. errs.Invalid (code) for a wrong one, errs.Unauthenticated.
+	UseApp(ctx context.Context, refresh, code string) error
 	// Forget makes a refresh token worthless, or with everywhere all that the
 	// account has. One that is worthless already is no error.
 	Forget(ctx context.Context, refresh string, everywhere bool) error

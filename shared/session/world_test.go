@@ -70,6 +70,20 @@ func (p *pool) Refresh(_ context.Context, refresh string) (session.Tokens, error
 	return session.Tokens{Account: "account-1", ID: "id-2", Life: p.life}, nil
 }
 
+func (p *pool) AppKey(_ context.Context, refresh string) (string, error) {
+	return "KEY of " + refresh, nil
+}
+
+func (p *pool) UseApp(_ context.Context, _, code string) error {
+	if code != "123456" {
+		var f errs.Fields
+		f.Add("code", "session.wrong_code")
+		return f.Err()
+	}
+	p.asks = []session.Ask{session.Code}
+	return nil
+}
+
 func (p *pool) Forget(_ context.Context, refresh string, everywhere bool) error {
 	if p.down {
 		return errs.New(errs.Unavailable, "session.pool")

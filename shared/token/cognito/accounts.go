@@ -157,6 +157,33 @@ func (a *Accounts) refresh(ctx context.Context, refresh string) (*types.Authenti
 	return out.AuthenticationResult, nil
 }
 
+// AppKey begins to set up an authenticator app, see session.Pool.
+func (a *Accounts) AppKey(ctx context.Context, refresh string) (string, error) {
+	result, err := a.refresh(ctx, refresh)
+	if err != nil {
+		return "", err
+	}
+	out, err := a.client.AssociateSoftwareToken(ctx, &idp.AssociateSoftwareTokenInput{AccessToken: result.AccessToken})
+	if err != nil {
+		return "", told(err, "", "session.ended")
+	}
+	return aws.ToString(out.SecretCode), nil
+}
+
+// UseApp makes the pool ask for the app's codes, see session.Pool.
+func (a *Accounts) UseApp(ctx context.Context, refresh, code string) error {
+	result, err := a.refresh(ctx, refresh)
+	if err != nil {
+		return err
+	}
+	if _, err := a.client.VerifySoftwareToken(ctx, &idp.VerifySoftwareTokenInput{AccessToken: result.AccessToken, UserCode: &code}); err != nil {
+		return told(err, "code", "session.ended")
+	}
+	_, err = a.client.SetUserMFAPreference(ctx, &idp.SetUserMFAPreferenceInput{AccessToken: result.AccessToken,
+		SoftwareTokenMfaSettings: &types.SoftwareTokenMfaSettingsType{Enabled: true, PreferredMfa: true}})
+	return told(err, "", "session.ended")
+}
+
 // Forget makes a refresh token worthless, or all of its account, see
 // session.Pool. The pool signs out everywhere for an access token only, which
 // is not kept: the refresh token brings one.

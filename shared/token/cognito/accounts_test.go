@@ -224,3 +224,18 @@ func TestForgetting(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAppIsSetUpWithAnAccessToken(t *testing.T) {
+	a, d := accounts(t, map[string][]string{"InitiateAuth": {given(t, nil)}, "AssociateSoftwareToken": {`{"SecretCode":"JBSWY3DPEHPK3PXP"}`},
+		"VerifySoftwareToken": {"!EnableSoftwareTokenMFAException", `{"Status":"SUCCESS"}`}, "SetUserMFAPreference": {"{}"}})
+	if key, err := a.AppKey(t.Context(), "refresh"); err != nil || key != "JBSWY3DPEHPK3PXP" || !same(t, d.asked[1], `AssociateSoftwareToken {"AccessToken":"access"}`) {
+		t.Errorf("%q, %v, %q", key, err, d.asked)
+	}
+	if err := a.UseApp(t.Context(), "refresh", "000000"); !errs.Is(err, errs.Invalid) {
+		t.Errorf("a wrong code: %v", err)
+	}
+	if err := a.UseApp(t.Context(), "refresh", "123456"); err != nil ||
+		!same(t, d.asked[len(d.asked)-1], `SetUserMFAPreference {"AccessToken":"access","SoftwareTokenMfaSettings":{"Enabled":true,"PreferredMfa":true}}`) {
+		t.Errorf("%v, %q", err, d.asked)
+	}
+}

@@ -6,6 +6,9 @@ var accountPages = []page{
 }
 
 // account tells who is signed in, and ends all sessions of the account.
-func account(v *visit) error { return v.show("account", accountPage{v}) }
+func account(v *visit) error { return v.show("account", accountPage{v, v.query("app") == "on"}) }
 
-type accountPage struct{ *visit }
+type accountPage struct {
+	*visit
+	App bool // an authenticator app was just set up
+}

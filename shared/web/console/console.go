@@ -40,6 +40,7 @@ func (c *Console) Serve(app *web.App) {
 	app.Handle("GET /console/language", c.language)
 	app.Handle("GET /console/{$}", func(w http.ResponseWriter, _ *http.Request) { redirect(w, "../console") })
 	c.signingIn(app)
+	c.settingUp(app)
 	for _, p := range c.pages {
 		handler := c.serve(p)
 		app.Handle("GET "+p.pattern(), handler)

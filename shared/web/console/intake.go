@@ -160,7 +160,7 @@ func (p *intakePage) fill() {
 		}
 	}
 	if rings, err := strconv.Atoi(p.Rings); err == nil {
-		p.Form.set("rings", rings)
+		p.Form.set("rings", rings).find("rings").Kind = fHidden // it stands above
 		p.Sorry = rings > sorryAfter
 	}
 }

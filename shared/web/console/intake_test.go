@@ -52,8 +52,8 @@ func TestACallIsReadBackAndThenKept(t *testing.T) {
 // rule: NJ-16 above five rings, an apology first
 func TestACallThatRangTooLongBeginsWithAnApology(t *testing.T) {
 	b := newBench(t)
-	b.open("agent", "/console/intake?q=13912345678&rings=5").is(200, `name="rings" type="text" value="5"`).lacks("抱歉")
-	b.open("agent", "/console/intake?q=13912345678&rings=6").is(200, "非常抱歉，让您久等了。您好", `name="rings" type="text" value="6"`)
+	b.open("agent", "/console/intake?q=13912345678&rings=5").is(200, `type="hidden" name="rings" value="5"`).lacks("抱歉")
+	b.open("agent", "/console/intake?q=13912345678&rings=6").is(200, "非常抱歉，让您久等了。您好", `type="hidden" name="rings" value="6"`)
 	b.open("agent", "/console/intake?rings=many").is(200).lacks("抱歉")
 }
 

@@ -65,6 +65,17 @@ func (p *pool) Refresh(_ context.Context, refresh string) (session.Tokens, error
 	return session.Tokens{Account: "sub-" + refresh, ID: refresh, Life: time.Hour}, nil
 }
 
+func (p *pool) AppKey(context.Context, string) (string, error) { return "JBSWY3DPEHPK3PXP", nil }
+
+func (p *pool) UseApp(_ context.Context, _, code string) error {
+	if code != "123456" {
+		var f errs.Fields
+		f.Add("code", "session.wrong_code")
+		return f.Err()
+	}
+	return nil
+}
+
 func (p *pool) Forget(context.Context, string, bool) error {
 	if p.down {
 		return errs.New(errs.Unavailable, "session.pool")
@@ -255,4 +266,17 @@ func TestTheLogHoldsNothingThatOpens(t *testing.T) {
 			t.Errorf("the log holds %q", secret)
 		}
 	}
+}
+
+func TestSomebodySetsUpAnApp(t *testing.T) {
+	b, _ := browsers(t)
+	c := b.signedIn("agent")
+	token := tokenIn(b.open("", "/console/account", "Cookie", c).is(200, `action="../console/account/app"`))
+	b.post("/console/account/app", c).is(403)
+	b.post("/console/account/app", c, "_token", token).is(200, "JBSW Y3DP EHPK 3PXP", `name="key" value="JBSWY3DPEHPK3PXP"`, "员工101", `name="_token"`)
+	b.post("/console/account/app", c, "_token", token, "key", "JBSWY3DPEHPK3PXP", "answer", "1").is(422, "验证码不对", "JBSW Y3DP EHPK 3PXP")
+	b.post("/console/account/app", c, "_token", token, "key", "JBSWY3DPEHPK3PXP", "answer", "123 456").goes("../../console/account?app=on")
+	b.open("", "/console/account?app=on", "Cookie", c).is(200, "下次登录会要求验证码")
+	b.post("/console/account/app", "").is(401)
+	b.open("", "/console/account/app", "Cookie", c).goes("../account")
 }
