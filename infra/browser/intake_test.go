@@ -14,6 +14,8 @@ import (
 // TestACallWithKeysOnly takes a call without touching the mouse: the number
 // while it rings, what the caller says, the line that is read back, and the next
 // call.
+//
+// rule: NJ-13
 func TestACallWithKeysOnly(t *testing.T) {
 	t.Parallel()
 	for lang, say := range map[string]struct{ sorry, readBack, saved, open string }{

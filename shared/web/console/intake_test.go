@@ -13,6 +13,8 @@ func said(more ...string) []string {
 }
 
 // rule: NJ-13 name, what, from where, why; read back before it is kept
+// rule: SJ-5 urgent is one of the choices
+// rule: JY-8 how often it rang is written down
 func TestACallIsReadBackAndThenKept(t *testing.T) {
 	b := newBench(t)
 	b.open("agent", "/console/intake").is(200, "接电话", `name="type" value="inquiry"`, "复述核对", "回音物流客服，工号 101").lacks("客户已确认", "抱歉")
