@@ -9,6 +9,8 @@ var pages = slices.Concat(
 	findPages,
 	queuePages,
 	boardPages,
+	disputePages,
+	violationPages,
 	exportPages,
 	samplePages,
 	paperPages,

@@ -31,6 +31,7 @@ type ticketPage struct {
 	onPaper    bool // instants are written out: paper is read on another day
 	colleagues map[string]desk.Staff
 	panels     map[string][]shownPanel
+	steps      map[string]*Form // of the book, by the step
 }
 
 func showTicket(v *visit) error {

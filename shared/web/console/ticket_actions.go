@@ -10,6 +10,7 @@ import (
 type action struct {
 	form
 	group string
+	step  string // of a complaint's book: shown in the panel of the book and in no group
 	// allowed is the action's name among those that the ticket allows
 	// (TicketRecord.Allowed); "" for one that only fit decides on.
 	allowed string
@@ -39,7 +40,7 @@ const bookGroup = "book"
 // ticketActions is everything that can be done on the page of a ticket: each
 // area has its own list in its own file.
 var ticketActions = slices.Concat(
-	talkActions, workActions, timeActions, handActions, linkActions, endActions,
+	talkActions, workActions, timeActions, handActions, linkActions, bookActions, endActions,
 )
 
 func ticketForms() []form {
@@ -121,8 +122,9 @@ var handActions = []action{
 }
 
 var endActions = []action{
-	{group: endGroup, allowed: "resolve", form: form{id: "resolve", area: "ticket", key: "s", quiet: true, fields: []field{
-		{name: "cause", kind: fText, required: true, max: 500},
+	{group: endGroup, allowed: "resolve", fill: settling, form: form{id: "resolve", area: "ticket", key: "s", quiet: true, fields: []field{
+		{name: "causeCode", kind: fSelect}, {name: "cause", kind: fText, required: true, max: 500},
+		{name: "plan", kind: fArea, max: text4000, rows: 2}, {name: "action", kind: fArea, max: text4000, rows: 2},
 		{name: "result", kind: fArea, required: true, max: text4000},
 	}}},
 	{group: endGroup, allowed: "reopen", form: form{id: "reopen", area: "ticket", key: "o", quiet: true, fields: []field{reason}}},
@@ -146,6 +148,7 @@ type actionGroup struct {
 // done.
 func (t *ticketPage) act() {
 	groups := map[string]*actionGroup{}
+	t.steps = map[string]*Form{}
 	undo := t.undo()
 	for _, a := range ticketActions {
 		f := t.offer(a)
@@ -154,6 +157,10 @@ func (t *ticketPage) act() {
 		}
 		if a.id == undo {
 			t.Undo = f
+		}
+		if a.step != "" {
+			t.steps[a.step] = f
+			continue
 		}
 		g := groups[a.group]
 		if g == nil {

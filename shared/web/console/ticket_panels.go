@@ -31,6 +31,7 @@ const (
 // ticketPanels is what the page of a ticket has beside reply, actions and
 // story: each area has its own list in its own file.
 var ticketPanels = slices.Concat(
+	bookPanels,
 	factPanels,
 	linkPanels,
 	filePanels,

@@ -69,6 +69,7 @@ var operations = []operation{
 	{"listLessons", get, "/desk/lessons", everyone, aFile, unaudited, on((*Desk).lessons), "List what was learnt from complaints of a reason"},
 	{"listDisputes", get, "/desk/disputes", supervisors, aFile, unaudited, on((*Desk).disputes), "List the disputes that wait for the caller's ruling"},
 	{"listViolations", get, "/desk/violations", everyone, aFile, unaudited, on((*Desk).violations), "List a month's violations: an agent the own ones"},
+	{"readViolation", get, "/desk/violations/{id}", everyone, aFile, unaudited, on((*Desk).readViolation), "Read a violation: an agent one of the own"},
 	{"proposeViolation", post, "/desk/violations", supervisors, aFile, audited, creating((*Desk).accuse), "Write a violation down"},
 	{"confirmViolation", post, "/desk/violations/{id}/confirm", supervisors, aFile, audited, on((*Desk).confirmViolation), "Confirm a violation"},
 	{"dismissViolation", post, "/desk/violations/{id}/dismiss", supervisors, aFile, audited, on((*Desk).dismissViolation), "Drop a proposed violation"},

@@ -204,6 +204,15 @@ func (d *Desk) judged(ctx context.Context) func(violation.Violation, error) (*vi
 	}
 }
 
+// readViolation shows one; to whom it is none of his business, there is none.
+func (d *Desk) readViolation(ctx context.Context, in *OnViolation) (*violationOutput, error) {
+	v, err := d.Violations.Store.Violation(ctx, in.ID)
+	if who := sender(ctx); err == nil && v.Person != who.member.ID && !who.may(supervisors...) {
+		err = errs.New(errs.NotFound, "violation.not_found")
+	}
+	return d.judged(ctx)(v, err)
+}
+
 // Judgement is what somebody says with an action on a violation.
 type Judgement struct {
 	Note   string `json:"note,omitempty" maxLength:"500" doc:"Needed for all but confirming."`

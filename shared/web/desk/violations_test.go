@@ -36,6 +36,8 @@ func TestTheRegisterThroughTheAPI(t *testing.T) {
 	sees("supervisor", 1, "confirm", "dismiss")
 	sees("agent", 1)
 	sees("other", 0)
+	b.call("agent", get, "/desk/violations/"+id, "").is(200)
+	b.call("other", get, "/desk/violations/"+id, "").refused(404, "violation.not_found")
 	do("supervisor", "confirm", `{}`, "If-Match", `"7"`).refused(412, "violation.stale")
 	do("supervisor", "confirm", `{}`, "If-Match", `"1"`).is(200)
 	sees("agent", 1, "appeal")
