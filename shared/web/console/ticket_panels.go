@@ -90,8 +90,6 @@ func part(name string, data any) template.HTML {
 type whoPart struct {
 	*ticketPage
 	Reveal *Form
-	// Customer leads to the customer's file, "" when there is none.
-	Customer string
 }
 
 func whoPanel(t *ticketPage) (any, error) {

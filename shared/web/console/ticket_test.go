@@ -27,6 +27,13 @@ func TestATicketIsOnePageInBothLanguages(t *testing.T) {
 	b.open("", path).goes("../../console/signin?next=console%2Ftickets%2F" + number)
 }
 
+func TestATicketLeadsToItsCustomersFileAndWaybill(t *testing.T) {
+	b := newBench(t)
+	id := b.api("agent", http.MethodPost, "/desk/customers", `{"name":"王小明","phone":"13912345678"}`)["id"].(string)
+	path := "/console/tickets/" + b.inquiry("agent", `"waybill":"SF1001"`)
+	b.open("agent", path).is(200, `href="../../console/customers/`+id+`"`, `href="../../console/find?q=SF1001"`)
+}
+
 // rule: PD-11 a number is covered until somebody asks for it, and that is noted.
 func TestANumberIsUncoveredByAskingForIt(t *testing.T) {
 	b := newBench(t)
