@@ -250,7 +250,7 @@ func TestIdsCantBeGuessedAndNothingFallsOver(t *testing.T) {
 
 // someBody are bodies that nothing is wrong with.
 var someBody = map[string]string{
-	"offerUpload": `{}`, "removeAttachment": `{"reason":"x"}`,
+	"offerUpload": `{}`, "checkText": `{"text":"x"}`, "removeAttachment": `{"reason":"x"}`,
 	"assignTicket": `{"to":"101"}`, "reply": `{"text":"您好"}`, "addNote": `{"text":"x"}`, "addCustomerMessage": `{"text":"x"}`,
 	"pauseTicket": `{"reason":"x"}`, "carryOver": `{"reason":"x"}`, "promise": `{"due":"2026-06-11T04:00:00Z"}`,
 	"changePriority": `{"priority":"urgent","reason":"x"}`, "escalate": `{"reason":"x"}`, "resolve": `{"cause":"x","result":"好了"}`,
