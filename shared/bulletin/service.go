@@ -79,6 +79,15 @@ func checkTexts(f *errs.Fields, t Texts) {
 	}
 }
 
+// Read reads a bulletin; errs.NotFound (bulletin.none).
+func (s *Service) Read(ctx context.Context, id string) (Bulletin, error) {
+	b, err := s.Store.Bulletin(ctx, id)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.NotFound, "bulletin.none")
+	}
+	return b, err
+}
+
 // Ending is how a bulletin is closed.
 type Ending struct {
 	Texts Texts
@@ -90,10 +99,7 @@ type Ending struct {
 // errs.Conflict (bulletin.closed) for one that is closed or over already.
 func (s *Service) Close(ctx context.Context, now time.Time, by, bulletinID string, in Ending) (Bulletin, error) {
 	now = now.UTC().Truncate(time.Millisecond)
-	b, err := s.Store.Bulletin(ctx, bulletinID)
-	if errs.Is(err, errs.NotFound) {
-		return Bulletin{}, errs.New(errs.NotFound, "bulletin.none")
-	}
+	b, err := s.Read(ctx, bulletinID)
 	if err != nil {
 		return Bulletin{}, err
 	}

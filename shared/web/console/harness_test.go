@@ -16,9 +16,11 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
+	"huiyin/shared/bulletin"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
 	"huiyin/shared/memory"
@@ -112,6 +114,9 @@ func newBench(t *testing.T) *bench {
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
 	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
+	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
+	b.desk.Handbook = &handbook.Service{Store: b.store.Handbook(), Zone: shanghai, Vocabulary: ticket.DefaultVocabulary(),
+		Promotion: message.Promotional, Values: map[string]string{"company": "回音物流", "hotline": "400-100-2000"}}
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue, Lines: b.store.Tickets().Lines,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Places = place.New(b.store.Registers(), phones)

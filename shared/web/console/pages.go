@@ -28,5 +28,10 @@ var pages = slices.Concat(
 	placePages,
 	tariffPages,
 	ticketPages,
+	guidePages,
+	handbookPages,
+	replyPages,
+	bulletinPages,
+	auditPages,
 	filePages,
 )

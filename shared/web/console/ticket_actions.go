@@ -57,7 +57,7 @@ func ticketForms() []form {
 const text4000 = 4000
 
 var talkActions = []action{
-	{group: replyGroup, allowed: "reply", form: form{id: "reply", area: "ticket", fields: []field{
+	{group: replyGroup, allowed: "reply", fill: canned, form: form{id: "reply", area: "ticket", fields: []field{
 		{name: "text", kind: fArea, required: true, max: text4000, rows: 5, key: "r"},
 		{name: "interim", kind: fCheck},
 		{name: "nextReplyAt", kind: fMoment, narrow: true},

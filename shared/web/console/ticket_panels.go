@@ -36,6 +36,7 @@ var ticketPanels = slices.Concat(
 	linkPanels,
 	filePanels,
 	paperPanels,
+	guidePanels,
 )
 
 var factPanels = []panel{

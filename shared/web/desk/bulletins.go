@@ -73,6 +73,12 @@ func (d *Desk) bulletins(ctx context.Context, in *Pages) (*bulletinsOutput, erro
 	return out, nil
 }
 
+// readBulletin reads one.
+func (d *Desk) readBulletin(ctx context.Context, in *Person) (*bulletinOutput, error) {
+	b, err := d.Bulletins.Read(ctx, in.ID)
+	return d.posted(ctx, http.StatusOK, b, err)
+}
+
 // BulletinInput is a bulletin to be opened.
 type BulletinInput struct {
 	Kind        string    `json:"kind" maxLength:"40" doc:"system_failure, network_failure, weather, delay or other."`

@@ -163,6 +163,7 @@ var operations = []operation{
 	{"removeReply", remove, "/desk/replies/{id}", supervisors, aFile, audited, on((*Desk).removeReply), "Take a canned reply out of the list"},
 	{"listReplyVersions", get, "/desk/replies/{id}/versions", supervisors, aFile, unaudited, on((*Desk).replyVersions), "List a canned reply's versions"},
 	{"listBulletins", get, "/desk/bulletins", everyone, aFile, unaudited, on((*Desk).bulletins), "List the notices on the public pages, and those that were"},
+	{"readBulletin", get, "/desk/bulletins/{id}", everyone, aFile, unaudited, on((*Desk).readBulletin), "Read a notice"},
 	{"openBulletin", post, "/desk/bulletins", supervisors, aFile, audited, creating((*Desk).openBulletin), "Show a notice on the public pages while something is wrong"},
 	{"closeBulletin", post, "/desk/bulletins/{id}/close", supervisors, aFile, audited, on((*Desk).closeBulletin), "Close a notice; a second text says that it is over"},
 
