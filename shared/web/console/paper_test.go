@@ -95,8 +95,8 @@ func TestTheStepsOfAComplaintStandOnPaper(t *testing.T) {
 		b.api(as, http.MethodPost, "/desk/tickets/"+number+path, body)
 	}
 	record := "/console/tickets/" + number + "/record"
-	if open := b.open("agent", record).is(200, "原因", "处理方案", "回访", "经验教训"); strings.Count(open.Body.String(), `class="words blank"`) != 6 {
-		t.Errorf("there is room for %d steps", strings.Count(open.Body.String(), `class="words blank"`))
+	if open := b.open("agent", record).is(200, "原因", "处理方案", "回访", "经验教训"); strings.Count(open.Body.String(), `class="written blank"`) != 6 {
+		t.Errorf("there is room for %d steps", strings.Count(open.Body.String(), `class="written blank"`))
 	}
 	b.settle(number)
 	act("agent", "/revisit", `{"outcome":"not_content","note":"只肯赔一只"}`)
@@ -107,7 +107,7 @@ func TestTheStepsOfAComplaintStandOnPaper(t *testing.T) {
 	act("supervisor", "/ruling", `{"ruling":"upheld","ground":"发票为 680 元","text":"按发票全额赔付。"}`)
 	act("agent", "/revisit", `{"outcome":"content"}`)
 	act("agent", "/sum-up", `{"lesson":"易碎品必须绑扎"}`)
-	b.open("agent", record).is(200, "发票为 680 元", "支持客户", "易碎品必须绑扎", "结案", "已结案").lacks(`class="words blank"`)
+	b.open("agent", record).is(200, "发票为 680 元", "支持客户", "易碎品必须绑扎", "结案", "已结案").lacks(`class="written blank"`)
 	b.open("agent", "/console/tickets/"+number+"/report").is(200, "易碎品必须绑扎")
 	b.open("agent", "/console/tickets/"+number+"/investigation").is(200, "装卸不当", "已报理赔", "易碎品必须绑扎")
 	b.open("agent", record, "Accept-Language", "en").is(200, "Round 2", "Disagreement and ruling").lacks("console.paper", "console.option", "console.event")
