@@ -17,8 +17,9 @@ const (
 // Entry is what came of a step: the cookie of a new session, or what the pool
 // asks next.
 type Entry struct {
-	Cookie string // "" while Next asks for something
-	Next   Step
+	Cookie  string // "" while Next asks for something
+	Account string // who has signed in, with the cookie
+	Next    Step
 }
 
 // SignIn begins a sign-in. address is where it comes from, for limits only.
@@ -65,7 +66,7 @@ func (s *Service) enter(ctx context.Context, now time.Time, next Step, err error
 		return Entry{Next: next}, err
 	}
 	cookie, err := s.begin(ctx, now, next.Tokens)
-	return Entry{Cookie: cookie}, err
+	return Entry{Cookie: cookie, Account: next.Tokens.Account}, err
 }
 
 func required(wrong *errs.Fields, field, value string, max int) {

@@ -64,6 +64,7 @@ func (v *visit) signIn() {
 	case entry.Cookie == "":
 		v.ask(entry.Next, v.nothingTyped(), nil)
 	default:
+		obs.Note(v.r.Context(), slog.String("account", entry.Account))
 		cookie.Set(v.w, entry.Cookie)
 		redirect(v.w, v.root+Inside(v.query("next")))
 	}

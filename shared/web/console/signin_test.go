@@ -139,6 +139,9 @@ func TestSigningInLeadsToThePageThatWasAskedFor(t *testing.T) {
 	b.open("", "/console/signin?next=console%2Fqueue%3Fscope%3Dteam").is(200, `name="name"`, `type="password"`, `autocomplete="current-password"`)
 	in := b.post("/console/signin?next=console%2Fqueue%3Fscope%3Dteam", "", "name", "agent", "password", "right").goes("../console/queue?scope=team")
 	b.open("", "/console/account", "Cookie", cookieOf(in)).is(200, "员工101")
+	if !strings.Contains(b.log.String(), `"account":"sub-agent"`) {
+		t.Errorf("the log does not say who has signed in: %s", b.log)
+	}
 	if set := in.Header().Get("Set-Cookie"); !strings.Contains(set, "; Path=/; HttpOnly; Secure; SameSite=Lax") {
 		t.Errorf("the cookie is %q", set)
 	}
