@@ -47,6 +47,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	ticket.Reopened:        (*Service).reopened,
 	ticket.Promised:        (*Service).promised,
 	ticket.Escalated:       (*Service).escalated,
+	ticket.Disputed:        (*Service).disputed,
 	ticket.HandedOver:      (*Service).handedOver,
 	sweep.Finished:         (*Service).swept,
 	sweep.MorningCame:      (*Service).morning,
@@ -179,6 +180,19 @@ func (s *Service) escalated(ctx context.Context, now time.Time, e event.Event) (
 	}
 	return messages, nil
 }
+
+// disputed tells the reviewer that a ruling waits for him.
+func (s *Service) disputed(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
+	var f ticket.DisputeFacts
+	err := e.Into(&f)
+	return []ledger.Message{{
+		ID: fmt.Sprintf("%s.staff.%s", e.ID, f.Reviewer), Class: message.Staff, Cause: e.ID, At: e.At, Number: e.Subject[len("TICKET#"):],
+		To: ledger.Receiver{Kind: ledger.ToStaff, ID: f.Reviewer}, Template: message.Escalation, Facts: map[string]string{"cause": causeDisputed},
+	}}, err
+}
+
+// causeDisputed is why somebody uninvolved hears of a ticket.
+const causeDisputed = "disputed"
 
 func (s *Service) code(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
 	var f customer.CodeFacts

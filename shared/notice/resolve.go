@@ -146,6 +146,10 @@ func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, wh
 	params := map[string]string{"number": id.Show(m.Number)}
 	if m.Template == message.Escalation {
 		params["reason"] = words.Text(lang, "notice."+m.Facts["cause"], nil)
+		if m.Facts["cause"] == causeDisputed {
+			d := t.Disputed()
+			return params, d != nil && d.Reviewer == who.ID, nil
+		}
 		return params, t.Stage.Open() && (m.Facts["metric"] == "" || owed(t, m)), nil
 	}
 	due, err := time.Parse(time.RFC3339Nano, m.Facts["due"])

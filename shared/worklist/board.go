@@ -9,6 +9,7 @@ import (
 // Load is how much there is of somebody's, or a team's.
 type Load struct {
 	Open, Late, DueSoon, Waiting int
+	FollowUp                     int // answered, with a step still to take; not among Open
 	Unassigned                   int // of a team
 }
 
@@ -16,6 +17,7 @@ func (w *Load) add(l ticket.Line, now time.Time) {
 	c := Counts{}
 	c.add(l, now)
 	w.Open, w.Late, w.DueSoon, w.Waiting = w.Open+c.Open, w.Late+c.Late, w.DueSoon+c.DueSoon, w.Waiting+c.Waiting
+	w.FollowUp += c.FollowUp
 	if l.Owner == "" {
 		w.Unassigned++
 	}

@@ -98,6 +98,7 @@ type Counts struct {
 	Scopes map[Scope]int // of every scope, without a filter
 	// Of the scope that is looked at, without a filter.
 	Open, Late, DueSoon, Waiting int
+	FollowUp                     int         // answered, and on the list until the last step is taken; not among Open
 	Kinds                        []KindCount // the most first
 }
 
@@ -146,6 +147,10 @@ func Through(lines []ticket.Line, who Viewer, scope Scope, f Filter, now time.Ti
 }
 
 func (c *Counts) add(l ticket.Line, now time.Time) {
+	if !l.Stage.Open() {
+		c.FollowUp++
+		return
+	}
 	c.Open++
 	if l.Late(now) {
 		c.Late++

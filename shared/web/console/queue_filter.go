@@ -33,6 +33,7 @@ func (p *queuePage) facets() {
 	narrow("late", c.Breached, "breached", "true")
 	narrow("soon", c.DueWithinHour, "dueWithin", "60")
 	narrow("waiting", c.Waiting, "stage", "waiting")
+	narrow("follow_up", c.FollowUp, "stage", "resolved")
 	for _, k := range c.Kinds {
 		f := facet{Text: p.matter(k.Type, k.Kind, k.Reason), Count: atLeast(k.Count, p.Work.More),
 			Here: p.wants["type"] == k.Type && p.wants["kind"] == k.Kind && p.wants["reason"] == k.Reason}
@@ -123,7 +124,7 @@ func (p *queuePage) selects() {
 	add("team", teams...)
 	add("owner", append([]Option{{worklist.Nobody, p.T("queue.nobody")}}, people...)...)
 	add("type", of("type", "complaint", "inquiry")...)
-	add("stage", of("stage", "received", "handling", "waiting")...)
+	add("stage", of("stage", "received", "handling", "waiting", "resolved")...)
 	add("waitingFor", of("for", "customer", "partner")...)
 	add("priority", of("priority", "urgent", "normal")...)
 	add("class", of("class", "key", "suitable", "general")...)

@@ -76,6 +76,9 @@ func (l *list) row(w desk.WorkLine) workRow {
 	if w.WaitingFor != "" {
 		r.Stage = l.T("queue.waits." + w.WaitingFor)
 	}
+	if w.NextStep != "" {
+		r.Stage = l.T("queue.next_step." + w.NextStep)
+	}
 	if w.Owner != nil {
 		if r.Owner = w.Owner.Name; r.Owner == "" {
 			r.Owner = l.T("queue.somebody")
@@ -123,6 +126,9 @@ func (v *visit) dueOf(w desk.WorkLine) Due {
 	case worklist.Held:
 		return Due{Class: DueHeld, Text: v.T("queue.held." + w.WaitingFor)}
 	case worklist.None:
+		if !w.NextBy.IsZero() {
+			return Due{Class: DueNone, Text: v.T("queue.expected", "when", v.When(w.NextBy))}
+		}
 		return Due{Class: DueNone, Text: v.T("due.none")}
 	}
 	return v.Due(w.DueAt, w.WarnAt, false)

@@ -29,6 +29,7 @@ type BoardLoad struct {
 	Breached      int `json:"breached"`
 	DueWithinHour int `json:"dueWithinHour"`
 	Waiting       int `json:"waiting"`
+	FollowUp      int `json:"followUp" doc:"Answered, with a step still to take; not among open."`
 }
 
 // BoardTeam is a team with its people.
@@ -113,7 +114,7 @@ func (d *Desk) boardMembers(viewer actor, roster staff.Roster, team string, coun
 }
 
 func boardLoad(l worklist.Load) BoardLoad {
-	return BoardLoad{Open: l.Open, Breached: l.Late, DueWithinHour: l.DueSoon, Waiting: l.Waiting}
+	return BoardLoad{Open: l.Open, Breached: l.Late, DueWithinHour: l.DueSoon, Waiting: l.Waiting, FollowUp: l.FollowUp}
 }
 
 // Handout says which tickets go to whom.

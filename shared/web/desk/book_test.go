@@ -36,6 +36,11 @@ func TestAComplaintGoesByTheBookThroughTheAPI(t *testing.T) {
 	step("agent", "plan", `{"plan":"改走航空","due":"`+later+`"}`, "carried_out")
 	step("other", "carry-out", `{"action":"已改航空件"}`, "answered")
 	step("agent", "resolve", `{"result":"货今天下午送到。"}`, "revisited")
+	work := b.call("agent", get, "/desk/queue?scope=mine&stage=resolved", "").is(200)
+	if lines := work.list("lines"); len(lines) != 1 || lines[0]["nextStep"] != "revisited" || lines[0]["nextBy"] == nil || lines[0]["state"] != "none" ||
+		work.at("counts.followUp") != 1.0 || work.at("counts.open") != 0.0 {
+		t.Errorf("to follow up: %s", work.raw)
+	}
 	b.do("agent", number, "sum-up", `{"lesson":"早发车"}`).refused(409, "ticket.steps_missing")
 	step("agent", "revisit", `{"outcome":"unreached"}`, "revisited")
 	if got := b.onList("agent", "mine"); !strings.Contains(got, number) {

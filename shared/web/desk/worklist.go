@@ -24,7 +24,7 @@ type WorkFilter struct {
 	Type       string `query:"type" json:"type,omitempty" enum:"inquiry,complaint"`
 	Kind       string `query:"kind" json:"kind,omitempty" maxLength:"40" doc:"What an inquiry is about."`
 	Reason     string `query:"reason" json:"reason,omitempty" maxLength:"40" doc:"What a complaint is for."`
-	Stage      string `query:"stage" json:"stage,omitempty" enum:"received,handling,waiting"`
+	Stage      string `query:"stage" json:"stage,omitempty" enum:"received,handling,waiting,resolved" doc:"resolved: answered, with a step still to take."`
 	Class      string `query:"class" json:"class,omitempty" maxLength:"40" doc:"Of the customer."`
 	WaitingFor string `query:"waitingFor" json:"waitingFor,omitempty" enum:"customer,partner"`
 	Priority   string `query:"priority" json:"priority,omitempty" enum:"normal,urgent"`
@@ -83,6 +83,7 @@ type WorkCounts struct {
 	Breached      int             `json:"breached"`
 	DueWithinHour int             `json:"dueWithinHour"`
 	Waiting       int             `json:"waiting" doc:"For the customer or a partner."`
+	FollowUp      int             `json:"followUp" doc:"Answered, with a step still to take; not among open."`
 	Kinds         []WorkKindCount `json:"kinds" doc:"The most first."`
 }
 
@@ -156,7 +157,7 @@ func tagOf(body any) string {
 }
 
 func workCounts(c worklist.Counts) WorkCounts {
-	shown := WorkCounts{Scopes: map[string]int{}, Open: c.Open, Breached: c.Late, DueWithinHour: c.DueSoon, Waiting: c.Waiting, Kinds: []WorkKindCount{}}
+	shown := WorkCounts{Scopes: map[string]int{}, Open: c.Open, Breached: c.Late, DueWithinHour: c.DueSoon, Waiting: c.Waiting, FollowUp: c.FollowUp, Kinds: []WorkKindCount{}}
 	for _, s := range worklist.Scopes {
 		shown.Scopes[string(s)] = c.Scopes[s]
 	}
@@ -182,7 +183,7 @@ type WorkLine struct {
 	Kind       string `json:"kind,omitempty"`
 	Reason     string `json:"reason,omitempty"`
 	Target     string `json:"target,omitempty"`
-	Stage      string `json:"stage" enum:"received,handling,waiting"`
+	Stage      string `json:"stage" enum:"received,handling,waiting,resolved"`
 	WaitingFor string `json:"waitingFor,omitempty" enum:"customer,partner"`
 	Priority   string `json:"priority" enum:"normal,urgent"`
 	Channel    string `json:"channel"`
@@ -198,6 +199,9 @@ type WorkLine struct {
 	Escalated   string    `json:"escalated,omitempty" enum:"person,system" doc:"Who reported it upwards."`
 	EscalatedAt time.Time `json:"escalatedAt,omitzero"`
 	HandOver    *HandOver `json:"handOver,omitempty" doc:"While it is handed over: to whom."`
+
+	NextStep string    `json:"nextStep,omitempty" enum:"revisited,summed_up,ruled" doc:"Of one that was answered: the step that is missing next."`
+	NextBy   time.Time `json:"nextBy,omitzero" doc:"By when that is expected."`
 
 	OpenedAt time.Time `json:"openedAt"`
 	State    string    `json:"state" enum:"late,soon,ok,held,none" doc:"How it stands with time; held: the clock that would be first stands still."`
@@ -225,6 +229,9 @@ func workLine(l ticket.Line, roster staff.Roster, now time.Time) WorkLine {
 		shown.Reason = l.Reason
 	} else {
 		shown.Kind = l.Reason
+	}
+	if l.Next != "" {
+		shown.NextStep, shown.NextBy = string(l.Next), l.Place
 	}
 	if l.Owner != "" {
 		m, _ := roster.Member(l.Owner)

@@ -86,7 +86,7 @@ func TestTheWorkListByScopeAndFilter(t *testing.T) {
 		}
 	}
 	for query, field := range map[string]string{
-		"scope=everything": "scope", "team=nowhere": "team", "owner=999": "owner", "type=letter": "type", "stage=resolved": "stage", "breached=yes": "breached",
+		"scope=everything": "scope", "team=nowhere": "team", "owner=999": "owner", "type=letter": "type", "stage=closed": "stage", "breached=yes": "breached",
 		"dueWithin=-1": "dueWithin", "limit=101": "limit", "cursor=hello": "cursor", "kind=price&reason=delay": "kind", "kind=price&type=complaint": "kind",
 		"reason=delay&type=inquiry": "reason",
 	} {
@@ -107,7 +107,7 @@ func TestCountsComeWithTheList(t *testing.T) {
 	counts := got.at("counts").(map[string]any)
 	want := map[string]any{
 		"scopes": map[string]any{"mine": 1.0, "team": 2.0, "unassigned": 1.0, "all": 3.0, "handed_over": 0.0, "escalated": 1.0},
-		"open":   3.0, "breached": 0.0, "dueWithinHour": 2.0, "waiting": 0.0,
+		"open":   3.0, "breached": 0.0, "dueWithinHour": 2.0, "waiting": 0.0, "followUp": 0.0,
 		"kinds": []any{map[string]any{"type": "inquiry", "kind": "price", "count": 2.0}, map[string]any{"type": "complaint", "reason": "delay", "count": 1.0}},
 	}
 	if diff := cmp.Diff(want, counts); diff != "" {
