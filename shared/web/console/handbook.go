@@ -30,14 +30,14 @@ type contentsPage struct {
 	*visit
 	Book   desk.Handbook
 	Words  string
-	Topic  string // of a search: "complaint.delay"
+	Chosen string // a topic: "complaint.delay"
 	Topics []Option
 }
 
 // contents is the table of contents, searched and by topic.
 func contents(v *visit) error {
-	p := contentsPage{visit: v, Words: v.query("q"), Topic: v.query("topic")}
-	kind, reason, _ := strings.Cut(p.Topic, ".")
+	p := contentsPage{visit: v, Words: v.query("q"), Chosen: v.query("topic")}
+	kind, reason, _ := strings.Cut(p.Chosen, ".")
 	coming := ""
 	if v.May("saveArticle") {
 		coming = "true"

@@ -103,7 +103,7 @@ func newBench(t *testing.T) *bench {
 	b.desk = &desk.Desk{
 		Tickets: &ticket.Service{
 			Store: b.store.Tickets(), Rules: inForce, Phones: phones, Customers: b.store.Tickets(), Routing: byKind{}, Reviewers: b, Random: rand.Reader,
-			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional,
+			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional, Unfilled: handbook.Open,
 				Violations: violation.DefaultRegister(),
 				Limits:     ticket.Limits{PhonePerHour: 100, AddressPerHour: 100, TriesPerHour: 100}},
 		},

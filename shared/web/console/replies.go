@@ -28,13 +28,13 @@ var replyFields = []field{
 
 type repliesPage struct {
 	*visit
-	List       desk.CannedReplies
-	Kind, Lang string
+	List         desk.CannedReplies
+	Kind, Tongue string
 }
 
 func cannedReplies(v *visit) error {
-	p := repliesPage{visit: v, Kind: v.query("kind"), Lang: v.query("language")}
-	if err := v.get("listReplies", &p.List, "kind", p.Kind, "lang", p.Lang); err != nil {
+	p := repliesPage{visit: v, Kind: v.query("kind"), Tongue: v.query("language")}
+	if err := v.get("listReplies", &p.List, "kind", p.Kind, "lang", p.Tongue); err != nil {
 		return err
 	}
 	return v.show("replies", p)
