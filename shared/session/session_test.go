@@ -96,8 +96,10 @@ func TestTriesAreLimitedByNameAndAddress(t *testing.T) {
 		allowed bool // for another name from another address
 	}{
 		"a name from an address": {session.Limits{3, 100, 100}, func(int) (string, string) { return "li.na", "a" }, true},
-		"a name from anywhere":   {session.Limits{100, 3, 100}, func(i int) (string, string) { return []string{"li.na", "LI.na", "Li.Na", "li.NA"}[i], string(rune('a' + i)) }, true},
-		"names from an address":  {session.Limits{100, 100, 3}, func(i int) (string, string) { return string(rune('a' + i)), "a" }, true},
+		"a name from anywhere": {session.Limits{100, 3, 100}, func(i int) (string, string) {
+			return []string{"li.na", "LI.na", "Li.Na", "li.NA"}[i], string(rune('a' + i))
+		}, true},
+		"names from an address": {session.Limits{100, 100, 3}, func(i int) (string, string) { return string(rune('a' + i)), "a" }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
