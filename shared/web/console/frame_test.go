@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,26 @@ func TestWhoeverIsNotSignedInIsAskedToAndComesBack(t *testing.T) {
 	b.open("", "/console").goes("console/signin?next=console")
 	b.open("", "/console?scope=team").goes("console/signin?next=console%3Fscope%3Dteam")
 	b.ask("", http.MethodPost, "/console", "_form=x").is(401)
+}
+
+// TestAKeyDoesOneThing holds a key of the head to be nobody else's: it is on
+// every page.
+func TestAKeyDoesOneThing(t *testing.T) {
+	b := newBench(t)
+	keys := regexp.MustCompile(`data-key="([^"]+)"`)
+	number := b.complaint("other")
+	for _, path := range []string{"/console/queue", "/console/queue?scope=all", "/console/intake", "/console/tickets/" + number, "/console/customers"} {
+		seen := map[string]bool{}
+		for _, found := range keys.FindAllStringSubmatch(b.open("supervisor", path).is(200).Body.String(), -1) {
+			if seen[found[1]] {
+				t.Errorf("%s: two things listen to %s", path, found[1])
+			}
+			seen[found[1]] = true
+		}
+		if len(seen) < 2 {
+			t.Errorf("%s: only %d keys", path, len(seen))
+		}
+	}
 }
 
 func TestWhatWasTypedOutlivesASession(t *testing.T) {
