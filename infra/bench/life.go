@@ -166,9 +166,9 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 		paper paper
 		do    func(context.Context) error
 	}{
-		// Record, event, words, person, answer to the key, pointers of day, phone
-		// and waybill, guard; counted by phone and by address.
-		{"open a complaint by form", 0, paper{9, 2, 2}, func(ctx context.Context) error {
+		// Record, its opening and its routing, words, person, answer to the key,
+		// pointers of day, phone and waybill, guard; counted by phone and by address.
+		{"open a complaint by form", 0, paper{10, 2, 2}, func(ctx context.Context) error {
 			r, err := l.tickets.Open(ctx, l.now, ticket.TheCustomer, ticket.Intake{
 				Kind: ticket.Complaint, Reason: "damaged", Target: ticket.AboutGoods, Name: "张秀兰", Phone: "138 0000 1003", Waybill: waybill,
 				Region: "成都武侯", Text: "签收时发现外箱破了一角，里面的按摩椅扶手断了，请尽快处理。", Key: "a key of the form", Address: "203.0.113.7",

@@ -128,7 +128,7 @@ func TestSigningInByKeys(t *testing.T) {
 	if kept := eval[string](b, `document.cookie`); strings.Contains(kept, "huiyin") {
 		t.Errorf("a script can read %q", kept)
 	}
-	b.tabTo("main form button")
+	b.tabTo(`main form[action$="signout"] button`)
 	b.goes(200, chromedp.KeyEvent(kb.Enter))
 	b.says(b.text("main"), "您已在所有设备上退出")
 	b.open(the.page("console/account"))
