@@ -14,7 +14,6 @@ import (
 	"huiyin/shared/dynamo"
 	"huiyin/shared/obs"
 	"huiyin/shared/schedule"
-	"huiyin/shared/sweep"
 	"huiyin/shared/wire"
 )
 
@@ -33,7 +32,7 @@ func main() {
 	roster := wire.NewRoster(store, rules)
 	tickets := wire.Tickets(store, rules, roster, nil)
 	lambda.Start(schedule.Sweep{
-		Service: sweep.Service{Store: store.Sweeps(), Tickets: tickets, Rows: wire.Rows(store), Jobs: wire.Settings(store, rules, roster, tickets)},
+		Service: wire.Sweeps(store, rules, roster, tickets),
 		Morning: wire.Morning(store, rules, roster), Watch: wire.Watch(store, rules), OnCall: wire.OnCallAlarm(store, rules, roster),
 		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)

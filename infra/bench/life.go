@@ -117,7 +117,8 @@ func newLife(ctx context.Context, cfg aws.Config) (*life, *taker, error) {
 		table: table, tickets: wire.Tickets(table, rules, roster, phones), plan: plan, deliver: deliver,
 		now: time.Date(2026, 6, 5, 2, 0, 0, 0, time.UTC), told: map[string]bool{}, // a Friday, 10:00 in Shanghai
 	}
-	l.sweeps = sweep.Service{Store: table.Sweeps(), Tickets: l.tickets, Rows: wire.Rows(table), Log: func(string, error) {}}
+	l.sweeps = wire.Sweeps(table, rules, roster, l.tickets)
+	l.sweeps.Log = func(string, error) {}
 	return l, sms, l.employ(ctx, staff.Service{Store: table.Staff(), Phones: phones, Random: rand.Reader}, rules)
 }
 

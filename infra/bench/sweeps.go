@@ -94,8 +94,8 @@ func newSweeping(ctx context.Context, cfg aws.Config, root, name string) (*sweep
 	table := dynamo.New(cfg, name, 1)
 	w := &sweeping{db: db, name: name, table: table, rules: &wire.Rules{Table: table, Zone: zone}, hour: time.Date(2026, 6, 9, 2, 0, 0, 0, time.UTC)}
 	roster := wire.NewRoster(table, w.rules)
-	w.sweeps = sweep.Service{Store: table.Sweeps(), Tickets: wire.Tickets(table, w.rules, roster, nil), Rows: wire.Rows(table),
-		Log: func(subject string, err error) { fmt.Fprintln(os.Stderr, "set aside", subject, err) }}
+	w.sweeps = wire.Sweeps(table, w.rules, roster, wire.Tickets(table, w.rules, roster, nil))
+	w.sweeps.Log = func(subject string, err error) { fmt.Fprintln(os.Stderr, "set aside", subject, err) }
 	return w, nil
 }
 

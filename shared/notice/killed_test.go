@@ -97,7 +97,7 @@ func (w *world) dying(now time.Time, n int, before bool) bool {
 	k := &killer{left: n, before: before}
 	tickets, rows := *w.tickets, *w.ledger
 	tickets.Store, rows.Store = mortalTickets{w.store.Tickets(), k}, mortalRows{w.store.Ledger(), k}
-	sweeps := &sweep.Service{Store: mortalRuns{w.store.Sweeps(), k}, Tickets: &tickets, Rows: &rows, Log: func(string, error) {}}
+	sweeps := &sweep.Service{Store: mortalRuns{w.store.Sweeps(), k}, Tickets: &tickets, Dues: map[string]sweep.Due{"LEDGER": &rows}, Log: func(string, error) {}}
 	ctx, end := context.WithCancel(w.Context())
 	_, _ = sweeps.Run(ctx, now, "mortal", func() bool {
 		if k.isDead() {

@@ -59,7 +59,7 @@ func newWorld(t *testing.T) *world {
 		Rows:   store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
-	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Rows: w.ledger, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
+	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
 	w.staffed()
 	return w
 }

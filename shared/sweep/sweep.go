@@ -40,17 +40,21 @@ type Tickets interface {
 	Sweep(ctx context.Context, now time.Time, run, number string) (ticket.Swept, error)
 }
 
-// Rows is what the sweep does with a ledger row: package ledger's Service.
-type Rows interface {
+// Due is what the sweep does with a record that is no ticket and short to
+// handle: a row of the ledger, say.
+type Due interface {
+	// Due does what the record's time asks for. Doing it twice does it once.
 	Due(ctx context.Context, now time.Time, id string) error
 }
 
-// Service sweeps.
+// Service sweeps. Dues and Jobs name who handles a record by the first word of
+// its subject ("LEDGER"): a record that is handled at once, one that is long
+// work and gets the time that is left.
 type Service struct {
 	Store   Store
 	Tickets Tickets
-	Rows    Rows
-	Jobs    Jobs
+	Dues    map[string]Due
+	Jobs    map[string]Jobs
 	Log     func(subject string, err error) // of what was set aside; the edge's
 }
 
@@ -76,7 +80,7 @@ type sweep struct {
 	mu     sync.Mutex
 	report Report
 	joined bool
-	jobs   []string // due, for the end
+	jobs   []string // subjects that are due, for the end
 }
 
 // Run handles everything that is due at now, the scheduled event's time.
@@ -132,15 +136,17 @@ func (w *sweep) handle(ctx context.Context, subject string) error {
 			return err
 		}
 		swept, err = w.Tickets.Sweep(ctx, w.now, w.run, id)
-	case "LEDGER":
-		err = w.Rows.Due(ctx, w.now, id)
 	case "RUN":
 		err = w.close(ctx, id, true)
-	case "JOB":
-		w.later(id)
-		return nil
 	default:
+		if w.Jobs[kind] != nil {
+			w.later(subject)
+			return nil
+		}
 		err = errs.New(errs.Internal, "sweep.unknown_subject")
+		if of := w.Dues[kind]; of != nil {
+			err = of.Due(ctx, w.now, id)
+		}
 	}
 	w.note(ctx, subject, swept, err)
 	return nil
