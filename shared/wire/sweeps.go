@@ -1,0 +1,21 @@
+package wire
+
+import (
+	"huiyin/shared/dynamo"
+	"huiyin/shared/sweep"
+	"huiyin/shared/ticket"
+)
+
+// Sweeps is the sweep with everything that can fall due: what is new in the
+// due index gets its line here.
+func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.Service) sweep.Service {
+	return sweep.Service{
+		Store: table.Sweeps(), Tickets: tickets,
+		Dues: map[string]sweep.Due{
+			"LEDGER": Rows(table),
+		},
+		Jobs: map[string]sweep.Jobs{
+			"JOB": Settings(table, rules, roster, tickets),
+		},
+	}
+}
