@@ -42,6 +42,8 @@
 //	GREETINGS#<day>#<zone> GREETINGS             run, version, ttl          Advance         Run
 //	REVIEW#<number>        REVIEW                marks of a spot check      Save            Reviews
 //	                       REMARK                what was said of it        Save            Reviews
+//	TASK#<id>              TASK                  task, version            Tasks           Task; Listed, Due, OfCustomer
+//	CUSTOMER#<id>          TASK#<planned>#<id>   id: a task for him       Tasks           OfCustomer
 //	STAFF                  MEMBER#<id>           member, version            SaveMember      Roster
 //	                       TEAM#<id>             team, version              SaveTeam        Roster
 //	ONCALL                 <month>               shifts, version            SaveMonth       Months
@@ -80,17 +82,12 @@
 // Index lines (keys, and the attribute line): QUEUE#<team> × <due
 // shown>#<number>, a ticket while it is open, with what a list shows of it (see
 // line.go); DOUBT × <created>#<row id>, a row that an admin has to decide on,
-// without a line. Whoever wants the records reads them afterwards. Index due
+// without a line; TASKS#<its list> × <due>#<task id>, a task while it is open,
+// with its kind. Whoever wants the records reads them afterwards. Index due
 // (keys only): DUE#<shard> × <next check>#<partition>, a ticket while it has a
-// timer that can fall due, a row while it is pending, a run while it is open, a
-// job until it is done. What stays as it was costs an index nothing, a line
+// timer that can fall due, a task while somebody is to be told of it, a row
+// while it is pending, a run while it is open, a job until it is done. What stays as it was costs an index nothing, a line
 // that changes in its place one write, a key that moves two.
-// Index queue (all attributes): QUEUE#<team> × <due shown>#<number>, a ticket
-// while somebody owes an answer or, after it, a step is missing; DOUBT × <created>#<row id>, a row that an admin has to
-// decide on. Index due (keys only): DUE#<shard> × <next check>#<partition>, a
-// ticket while it has a timer that can fall due, a row while it is pending, a
-// run while it is open, a job until it is done. An index key that stays as it was costs nothing in the
-// due index and one write in the queue index; one that moves costs two.
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands

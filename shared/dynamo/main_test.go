@@ -150,7 +150,8 @@ func stores(t *dynamo.Table) storetest.Stores {
 		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
 		Sessions:  t.Sessions(),
 		Bulletins: t.Bulletins(), Handbook: t.Handbook(), Events: t.Events,
-		Registers: t.Registers()}
+		Registers: t.Registers(),
+		Tasks:     t.Tasks()}
 }
 
 func TestTableKeepsWhatEveryStoreKeeps(t *testing.T) {

@@ -3,6 +3,7 @@ package dynamo
 import (
 	"context"
 	"errors"
+	"time"
 
 	"huiyin/shared/ticket"
 )
@@ -81,7 +82,7 @@ func (s Tickets) ops(c ticket.Change, change int, unguarded bool) ([]op, error) 
 		add(plainOp(personKey(c.Ticket.Number), personKind, c.Person))
 	}
 	for _, f := range c.Found {
-		add(foundOp(f, c.Ticket))
+		add(foundOp(f, c.Ticket.LastEventAt))
 	}
 	if c.Attach != nil {
 		add(plainOp(fileKey(c.Ticket.Number, c.Attach.ID), fileKind, c.Attach))
@@ -162,11 +163,11 @@ func plainOp(k key, kind string, thing any) (op, error) {
 }
 
 // foundOp files what a sweep found under its run.
-func foundOp(f ticket.Found, t ticket.Ticket) (op, error) {
+func foundOp(f ticket.Found, at time.Time) (op, error) {
 	it, err := newItem(foundKey(f), foundKind, f)
 	if err != nil {
 		return op{}, err
 	}
-	forget(it, t.LastEventAt.Add(keptFor))
+	forget(it, at.Add(keptFor))
 	return put(it), nil
 }

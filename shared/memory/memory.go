@@ -26,6 +26,7 @@ import (
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
 	"huiyin/shared/worklist"
@@ -76,6 +77,7 @@ type Store struct {
 	months  map[string]oncall.Month
 
 	greetings map[string]greeting.Run
+	tasks     map[string]task.Task
 	runs      map[string]*run
 	aside     []sweep.Aside
 	hidden    map[string]bool // subjects set aside: not in the due index
@@ -111,7 +113,7 @@ func New(shards int) *Store {
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{}, months: map[string]oncall.Month{},
-		greetings: map[string]greeting.Run{}, runs: map[string]*run{}, hidden: map[string]bool{},
+		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		filters:  map[string]worklist.Kept{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},

@@ -15,6 +15,7 @@ func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
 			Greetings: s.Greetings(), Sweeps: s.Sweeps(), Settings: s.Settings(), Audit: s.Audit(),
 			Sessions:  s.Sessions(),
 			Bulletins: s.Bulletins(), Handbook: s.Handbook(), Events: s.Events,
-			Registers: s.Registers()}
+			Registers: s.Registers(),
+			Tasks:     s.Tasks()}
 	})
 }

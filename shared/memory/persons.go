@@ -222,7 +222,7 @@ func (s *Store) Everything() map[string]any {
 		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
-		"runs": runs, "aside": s.aside, "hidden": s.hidden,
+		"tasks": s.tasks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/setting"
 	"huiyin/shared/sweep"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
 
@@ -43,6 +44,11 @@ func (s *Store) pending() map[string]time.Time {
 	for id, row := range s.rows {
 		if at, ok := row.Pending(); ok {
 			all[ledger.Subject(id)] = at
+		}
+	}
+	for id, t := range s.tasks {
+		if at, ok := t.NextCheck(); ok {
+			all[task.Subject(id)] = at
 		}
 	}
 	for id, r := range s.runs {

@@ -28,6 +28,7 @@ import (
 	"huiyin/shared/setting"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
 	"huiyin/shared/worklist"
@@ -70,6 +71,8 @@ type Stores struct {
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 
 	Violations violation.Store
+
+	Tasks task.Store
 }
 
 // Fresh makes an empty store whose due index has two shards.
@@ -89,6 +92,7 @@ func All(t *testing.T, fresh Fresh) {
 		"article":  articles, "canned reply": cannedReplies, "receipt": receipts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
+		"task": tasks, "list of tasks": taskLists,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

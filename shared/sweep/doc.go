@@ -1,7 +1,7 @@
 // Package sweep finds what fell due and writes it down. It sends nothing.
 //
 // A sweep asks the due index, shard by shard, for everything whose time has
-// come: tickets with a timer, ledger rows that waited, runs that somebody left
+// come: tickets with a timer, tasks, ledger rows that waited, runs that somebody left
 // open. Each record is read again (the index may be stale) and changed by a
 // conditional write together with its event, so two sweeps at once, a sweep
 // repeated, or a sweep after an outage record every step once.

@@ -47,12 +47,21 @@ type Due interface {
 	Due(ctx context.Context, now time.Time, id string) error
 }
 
-// Service sweeps. Dues and Jobs name who handles a record by the first word of
-// its subject ("LEDGER"): a record that is handled at once, one that is long
-// work and gets the time that is left.
+// Steps is what the sweep does with a record whose steps are told with the run,
+// as a ticket's are: a task.
+type Steps interface {
+	// Sweep records what fell due by now, and files under the run what is to be
+	// told. Doing it twice does it once.
+	Sweep(ctx context.Context, now time.Time, run, id string) (ticket.Swept, error)
+}
+
+// Service sweeps. Steps, Dues and Jobs name who handles a record by the first
+// word of its subject ("LEDGER"): one whose steps are told with the run, one
+// that is handled at once, one that is long work and gets the time that is left.
 type Service struct {
 	Store   Store
 	Tickets Tickets
+	Steps   map[string]Steps
 	Dues    map[string]Due
 	Jobs    map[string]Jobs
 	Log     func(subject string, err error) // of what was set aside; the edge's
@@ -130,13 +139,17 @@ func (w *sweep) handle(ctx context.Context, subject string) error {
 	kind, id, _ := strings.Cut(subject, "#")
 	var swept ticket.Swept
 	var err error
-	switch kind {
-	case "TICKET":
+	steps := w.Steps[kind]
+	if kind == "TICKET" {
+		steps = w.Tickets
+	}
+	switch {
+	case steps != nil:
 		if err := w.join(ctx); err != nil {
 			return err
 		}
-		swept, err = w.Tickets.Sweep(ctx, w.now, w.run, id)
-	case "RUN":
+		swept, err = steps.Sweep(ctx, w.now, w.run, id)
+	case kind == "RUN":
 		err = w.close(ctx, id, true)
 	default:
 		if w.Jobs[kind] != nil {

@@ -53,11 +53,13 @@ type Change struct {
 	Erases *Ticket
 }
 
-// Found is one step that fell due, filed under the run that found it.
+// Found is one step that fell due, filed under the run that found it: of a
+// ticket's timer, or of a task (package task), which has no number.
 type Found struct {
 	Run    string   `json:"run"`
-	Number string   `json:"number"`
-	Event  string   `json:"event"` // id of the FellDue event
+	Number string   `json:"number,omitempty"`
+	Task   string   `json:"task,omitempty"` // id
+	Event  string   `json:"event"`          // id of the event that tells it
 	Step   DueFacts `json:"step"`
 }
 

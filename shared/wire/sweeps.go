@@ -11,6 +11,9 @@ import (
 func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.Service) sweep.Service {
 	return sweep.Service{
 		Store: table.Sweeps(), Tickets: tickets,
+		Steps: map[string]sweep.Steps{
+			"TASK": Tasks(table, roster),
+		},
 		Dues: map[string]sweep.Due{
 			"LEDGER": Rows(table),
 		},
