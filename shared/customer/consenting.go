@@ -24,12 +24,9 @@ func (s Service) Confirm(ctx context.Context, customerID string, version int, te
 	if err := f.Err(); err != nil {
 		return Customer{}, err
 	}
-	c, err := s.Get(ctx, customerID)
+	c, err := s.read(ctx, customerID, version)
 	if err != nil {
 		return Customer{}, err
-	}
-	if c.Version != version {
-		return Customer{}, errs.New(errs.Stale, "customer.stale")
 	}
 	return s.step(ctx, c, ByAgent, text, by, now, Change{})
 }

@@ -43,6 +43,28 @@ type Customer struct {
 	// Agreement is the service agreement with this customer (rule SJ-16).
 	Agreement Agreement `json:"agreement,omitzero"`
 
+	Owner    string    `json:"owner,omitempty"`    // staff id (rule NJ-5)
+	CoOwners []string  `json:"coOwners,omitempty"` // staff ids, without the owner
+	Tags     []string  `json:"tags,omitempty"`     // as TagOf writes them, sorted
+	People   []Contact `json:"people,omitempty"`
+	Also     []Number  `json:"also,omitempty"` // numbers of files that were merged into this one
+	Address  string    `json:"address,omitempty"`
+	Needs    string    `json:"needs,omitempty"`
+	Plan     string    `json:"plan,omitempty"` // what is planned for a key customer (rule SJ-13)
+
+	// Class is what counts: a person's choice (Chosen) or the computed one.
+	Chosen   bool      `json:"chosen,omitempty"`
+	Computed string    `json:"computed,omitempty"` // the class computed last; "" before the first time
+	Classes  []Classed `json:"classes,omitempty"`  // how the class came about, oldest first, the last MaxHistory
+	Credit   string    `json:"credit,omitempty"`   // A to D, "" for not rated (rule SJ-10)
+	Credits  []Rated   `json:"credits,omitempty"`  // oldest first, the last MaxHistory
+
+	Verified   Verified   `json:"verified,omitzero"`
+	Lead       Lead       `json:"lead,omitzero"`
+	Onboarding Onboarding `json:"onboarding,omitzero"`
+	Merged     string     `json:"merged,omitempty"`   // the file that this one became part of
+	Absorbed   []Absorbed `json:"absorbed,omitempty"` // the files that became part of this one, oldest first
+
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
 }

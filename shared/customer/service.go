@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -46,8 +47,11 @@ func (s Service) List(ctx context.Context, cursor string, limit int) (Page, erro
 func (s Service) Save(ctx context.Context, in Input, by string, now time.Time) (Customer, error) {
 	var f errs.Fields
 	in.check(&f)
-	number, err := s.number(&f, in.Phone)
+	number, err := s.number(&f, "phone", in.Phone)
 	if err != nil {
+		return Customer{}, err
+	}
+	if err := s.people(&f, in.People); err != nil {
 		return Customer{}, err
 	}
 	if err := f.Err(); err != nil {
@@ -56,24 +60,32 @@ func (s Service) Save(ctx context.Context, in Input, by string, now time.Time) (
 	if in.ID == "" {
 		return s.create(ctx, in, number, firstStep{}, by, now, Change{})
 	}
-	was, err := s.Get(ctx, in.ID)
+	was, err := s.read(ctx, in.ID, in.Version)
 	if err != nil {
 		return Customer{}, err
-	}
-	if was.Version != in.Version {
-		return Customer{}, errs.New(errs.Stale, "customer.stale")
 	}
 	c := was
 	changed := in.into(&c)
 	w := writing{by: by, at: later(now, was.UpdatedAt)}
+	if in.Class != "" && in.Class != c.Class {
+		if in.ClassReason == "" {
+			f.Add("classReason", "customer.reason_required")
+			return Customer{}, f.Err()
+		}
+		if err := w.choose(&c, in.Class, in.ClassReason); err != nil {
+			return Customer{}, err
+		}
+	}
 	if c.Phone != number {
 		changed = append(changed, "phone")
 	}
-	if len(changed) == 0 {
-		return was, nil
+	if len(changed) > 0 {
+		if err := w.tell(&c, Updated, ChangeFacts{Fields: changed}); err != nil {
+			return Customer{}, err
+		}
 	}
-	if err := w.tell(&c, Updated, ChangeFacts{Fields: changed}); err != nil {
-		return Customer{}, err
+	if len(w.change.Events) == 0 {
+		return was, nil
 	}
 	if c.Phone != number {
 		if err := s.renumber(ctx, &c, number, &w); err != nil {
@@ -131,8 +143,12 @@ func (s Service) create(ctx context.Context, in Input, number phone.Number, firs
 		return Customer{}, err
 	}
 	w := writing{by: by, at: now.UTC(), change: with}
-	c := Customer{ID: token, CreatedAt: w.at, Consent: Consent{State: None}}
+	c := Customer{ID: token, CreatedAt: w.at, Consent: Consent{State: None}, Class: General}
 	changed := append(in.into(&c), "phone")
+	if in.Class != "" && in.Class != General {
+		c.Class, c.Chosen = in.Class, true
+		c.Classes = []Classed{{Class: in.Class, At: w.at, By: by, Reason: in.ClassReason}}
+	}
 	if err := w.tell(&c, Created, ChangeFacts{Fields: changed}); err != nil {
 		return Customer{}, err
 	}
@@ -166,12 +182,12 @@ func (s Service) renumber(ctx context.Context, c *Customer, number phone.Number,
 }
 
 // number reads what was typed as a phone number.
-func (s Service) number(f *errs.Fields, typed string) (phone.Number, error) {
-	number, err := s.Phones.Parse("phone", typed)
+func (s Service) number(f *errs.Fields, path, typed string) (phone.Number, error) {
+	number, err := s.Phones.Parse(path, typed)
 	if errs.Is(err, errs.Invalid) {
 		wrong := errs.As(err)
 		if len(wrong.Fields) == 0 {
-			f.Add("phone", wrong.Code)
+			f.Add(path, wrong.Code)
 		}
 		for _, field := range wrong.Fields {
 			f.Add(field.Path, field.Code)
@@ -179,6 +195,32 @@ func (s Service) number(f *errs.Fields, typed string) (phone.Number, error) {
 		return "", nil
 	}
 	return number, err
+}
+
+// people reads the numbers of a customer's people, in place; who has none is
+// let be.
+func (s Service) people(f *errs.Fields, people []Contact) error {
+	for i, p := range people {
+		if p.Phone == "" {
+			continue
+		}
+		number, err := s.number(f, fmt.Sprintf("people[%d].phone", i), string(p.Phone))
+		if err != nil {
+			return err
+		}
+		people[i].Phone = number
+	}
+	return nil
+}
+
+// read reads a file that has to be as the caller has seen it: errs.NotFound,
+// errs.Stale.
+func (s Service) read(ctx context.Context, customerID string, version int) (Customer, error) {
+	c, err := s.Get(ctx, customerID)
+	if err == nil && c.Version != version {
+		return Customer{}, errs.New(errs.Stale, "customer.stale")
+	}
+	return c, err
 }
 
 // commit writes a file, and turns what the store refuses into what a caller

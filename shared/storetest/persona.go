@@ -103,7 +103,7 @@ func (p *Persona) file() {
 	c, err := p.Files.ByPhone(ctx, p.Number)
 	p.must(err)
 	_, err = p.Files.Save(ctx, customer.Input{ID: c.ID, Version: c.Version, Name: c.Name, Phone: string(p.Number), Company: "敏记茶庄",
-		Region: c.Region, Class: customer.Key, Birthday: c.Birthday}, "staff:1", p.later(time.Minute))
+		Region: c.Region, Class: customer.Key, ClassReason: "小敏是茶庄老板", Birthday: c.Birthday}, "staff:1", p.later(time.Minute))
 	p.must(err)
 	greetings := greeting.Service{Store: p.Stores.Greetings, Settings: greeting.Default(), Zone: "Asia/Shanghai"}
 	_, err = greetings.Tick(ctx, p.later(time.Minute), func() bool { return true })

@@ -16,7 +16,7 @@ var customerPages = []page{
 		{id: "addCustomer", area: "customer", next: "customers/{id}", fields: customerFields()},
 	}},
 	{path: "customers/{id}", title: "customer.file", op: "readCustomer", show: showCustomer, forms: []form{
-		{id: "saveCustomer", area: "customer", fields: customerFields()},
+		{id: "saveCustomer", area: "customer", fields: customerFields(), body: ofFile(customerFields())},
 		{id: "confirmConsent", area: "customer", fields: []field{{name: "text", kind: fArea, required: true, max: 200, rows: 2}}},
 		{id: "stopGreetings", area: "customer"},
 		{id: "readCustomerPhone", area: "customer", shows: true, quiet: true},
@@ -32,6 +32,7 @@ func customerFields() []field {
 		{name: "region", kind: fText, max: 40},
 		{name: "lang", kind: fRadio, options: []string{"zh", "en"}, value: "zh"},
 		{name: "class", kind: fRadio, options: []string{"general", "suitable", "key"}, value: "general"},
+		{name: "classReason", kind: fText, max: 100},
 		{name: "birthday.month", kind: fNumber, narrow: true},
 		{name: "birthday.day", kind: fNumber, narrow: true},
 		{name: "birthday.lunar", kind: fCheck},

@@ -23,7 +23,7 @@ func TestACustomersFileIsFoundMadeAndChanged(t *testing.T) {
 	page.lacks("13612345678")
 
 	version := regexp.MustCompile(`name="_version" value="(\d+)"`).FindStringSubmatch(page.Body.String())[1]
-	change := []string{"_version", version, "name", "赵敏", "class", "key", "lang", "zh", "title", "ms", "birthday.month", "2", "birthday.day", "29"}
+	change := []string{"_version", version, "name", "赵敏", "class", "key", "classReason", "大货主", "lang", "zh", "title", "ms", "birthday.month", "2", "birthday.day", "29"}
 	b.send("agent", path, "saveCustomer", change...).goes("../../" + strings.TrimPrefix(path, "/") + "?done=saveCustomer")
 	b.open("agent", path).is(200, "重点", "2 月 29 日", "136****5678").lacks("农历 2", "苏州某厂")
 	b.send("agent", path, "saveCustomer", change...).is(412, "刚才有人改动过")

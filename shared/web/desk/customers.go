@@ -26,6 +26,8 @@ type CustomerFile struct {
 	Consent   Consent   `json:"consent"`
 	Archived  bool      `json:"archived,omitempty"`
 	Agreement *Agreed   `json:"agreement,omitempty"`
+	CustomerDetails
+	CustomerStanding
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
 }
@@ -65,7 +67,8 @@ type ConsentProof struct {
 func file(c customer.Customer) CustomerFile {
 	shown := CustomerFile{ID: c.ID, Version: c.Version, Name: c.Name, Title: c.Title, Phone: c.Phone.Masked(), Lang: c.Lang,
 		Zone: c.Zone, Region: c.Region, Class: c.Class, Company: c.Company, Archived: c.Archived,
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Consent: Consent{State: string(c.Consent.State), Proofs: []ConsentProof{}}}
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Consent: Consent{State: string(c.Consent.State), Proofs: []ConsentProof{}},
+		CustomerDetails: details(c), CustomerStanding: standing(c)}
 	if c.Agreement.Policy != "" {
 		agreed := Agreed(c.Agreement)
 		shown.Agreement = &agreed
@@ -155,17 +158,21 @@ type CustomerInput struct {
 	Lang      string   `json:"lang,omitempty" enum:"zh,en" doc:"zh when left out."`
 	Zone      string   `json:"zone,omitempty" maxLength:"64" doc:"Time zone, as Asia/Shanghai; none: the company's."`
 	Region    string   `json:"region,omitempty" maxLength:"40"`
-	Class     string   `json:"class,omitempty" enum:"general,suitable,key" doc:"general when left out."`
+	Class     string   `json:"class,omitempty" enum:"general,suitable,key" doc:"Left out of a change, it stays; of a new file, it is general."`
+	Reason    string   `json:"classReason,omitempty" maxLength:"100" doc:"Why the class is changed: needed then."`
 	Company   string   `json:"company,omitempty" maxLength:"80"`
 	Birthday  Birthday `json:"birthday,omitzero" doc:"None when left out."`
 	Archived  bool     `json:"archived,omitempty"`
 	Agreement Agreed   `json:"agreement,omitzero" doc:"None when left out."`
+	CustomerDetails
 }
 
 func (in CustomerInput) input(id string, version int) customer.Input {
-	return customer.Input{ID: id, Version: version, Name: in.Name, Title: in.Title, Phone: in.Phone, Lang: in.Lang, Zone: in.Zone,
-		Region: in.Region, Class: in.Class, Company: in.Company, Birthday: customer.Birthday(in.Birthday), Archived: in.Archived,
+	all := customer.Input{ID: id, Version: version, Name: in.Name, Title: in.Title, Phone: in.Phone, Lang: in.Lang, Zone: in.Zone,
+		Region: in.Region, Class: in.Class, ClassReason: in.Reason, Company: in.Company, Birthday: customer.Birthday(in.Birthday), Archived: in.Archived,
 		Agreement: customer.Agreement(in.Agreement)}
+	in.into(&all)
+	return all
 }
 
 type addCustomerInput struct{ Body CustomerInput }
@@ -187,14 +194,16 @@ func (d *Desk) saveCustomer(ctx context.Context, in *saveCustomerInput) (*custom
 	if err != nil {
 		return nil, err
 	}
+	was, err := d.Customers.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	if in.Body.Phone == "" {
-		was, err := d.Customers.Get(ctx, in.ID)
-		if err != nil {
-			return nil, err
-		}
 		in.Body.Phone = string(was.Phone)
 	}
-	c, err := d.Customers.Save(ctx, in.Body.input(in.ID, version), sender(ctx).by(), d.Now())
+	input := in.Body.input(in.ID, version)
+	uncovered(input.People, was.People)
+	c, err := d.Customers.Save(ctx, input, sender(ctx).by(), d.Now())
 	return filed(http.StatusOK, c, err)
 }
 

@@ -23,7 +23,7 @@ func TestACustomersFileIsKept(t *testing.T) {
 	b.call("agent", get, "/desk/customers/NOBODY", "").refused(404, "customer.not_found")
 	b.call("agent", post, "/desk/customers", newCustomer).refused(409, "customer.phone_taken")
 
-	change := `{"name":"赵敏","class":"key","birthday":{"month":2,"day":29}}`
+	change := `{"name":"赵敏","class":"key","classReason":"大货主","birthday":{"month":2,"day":29}}`
 	b.call("agent", put, path, change).refused(412, "customer.stale")
 	after := b.call("agent", put, path, change, "If-Match", made.etag()).is(200)
 	if after.text("phone") != "136****5678" || after.text("class") != "key" || after.at("region") != nil || after.at("birthday.lunar") != nil {
