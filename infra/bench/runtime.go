@@ -44,7 +44,7 @@ func (api *runtimeAPI) environment() []string {
 	return []string{
 		"AWS_LAMBDA_RUNTIME_API=" + api.address, "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
 		"AWS_LAMBDA_FUNCTION_NAME=bench", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256", "HOME=/nonexistent",
-		"STAGE=dev", "TABLE_NAME=table", "BUS_NAME=bus", "ASIDE_QUEUE_URL=https://sqs.example/aside",
+		"STAGE=dev", "TABLE_NAME=table", "BUCKET_NAME=files", "BUS_NAME=bus", "ASIDE_QUEUE_URL=https://sqs.example/aside",
 		"USER_POOL_ID=us-east-1_AbCdEfGhI", "CLIENT_ID=client", "IDLE_MINUTES=30", "CLOCK_OFFSET=0", "TIME_ZONE=Asia/Shanghai", "LANGUAGES=zh,en",
 		"DUE_SHARDS=1", "COMPANY_NAME=回音物流", "HOTLINE=400-000-0000", "SITE_ADDRESS=huiyin.example", "SMS_SIGNATURE=回音物流",
 		"SMS_SIGNATURE_EN=Huiyin", "SMS_SENDER=sns", "GATEWAY_URL=", "SMS_RATE=20", "SMS_MONTHLY_BUDGET=50",
