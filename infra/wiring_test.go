@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"huiyin/shared/greeting"
 	"huiyin/shared/notice"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,7 +59,7 @@ func TestRulesReachTheirQueues(t *testing.T) {
 	want := map[string][]any{}
 	for _, typ := range notice.Types() {
 		queue := "ServiceQueue"
-		if typ == greeting.PageRecorded {
+		if slices.Contains(notice.PageTypes(), typ) {
 			queue = "BulkQueue"
 		}
 		want[queue] = append(want[queue], string(typ))

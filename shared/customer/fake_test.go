@@ -83,6 +83,8 @@ func (m *memory) ListCustomers(_ context.Context, cursor string, limit int) (Pag
 	return page, nil
 }
 
+func (m *memory) Stops(context.Context, []string) (map[string]bool, error) { return nil, nil }
+
 func (m *memory) Optout(_ context.Context, key string) (Optout, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

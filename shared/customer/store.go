@@ -61,6 +61,8 @@ type Store interface {
 	// Optout reads the stop of a number; the zero Optout (Version 0) when there
 	// never was one.
 	Optout(ctx context.Context, phoneKey string) (Optout, error)
+	// Stops reads the stops of up to 100 numbers: those that are stopped.
+	Stops(ctx context.Context, phoneKeys []string) (map[string]bool, error)
 	// TryCode counts one try on a code and returns it as it is after that, in
 	// one conditional write. errs.NotFound when there is none, it has had
 	// maxTries, or its Until is not after now.

@@ -137,6 +137,22 @@ func (s Customers) Optout(ctx context.Context, phoneKey string) (customer.Optout
 	return o, err
 }
 
+// Stops reads the stops of up to 100 numbers: those that are stopped.
+func (s Customers) Stops(ctx context.Context, phoneKeys []string) (map[string]bool, error) {
+	keys := make([]key, len(phoneKeys))
+	for i, k := range phoneKeys {
+		keys[i] = record(customer.OptoutSubject(k))
+	}
+	found, err := readBatch[customer.Optout](ctx, s.t, "read stops", keys)
+	stopped := map[string]bool{}
+	for _, o := range found {
+		if o.Stopped {
+			stopped[o.PhoneKey] = true
+		}
+	}
+	return stopped, err
+}
+
 const optoutKind = "optout"
 
 func optoutOps(o customer.Optout) ([]op, error) {

@@ -28,6 +28,8 @@
 //	ANSWER#<hash of key>   ANSWER                answer, ttl                Commit          Answered
 //	COUNT#<hash of name>   COUNT                 count, ttl                 Count           Count
 //	LEDGER#<row id>        LEDGER                row, version, ttl          Put             Row, Doubtful
+//	BATCH#<event id>       BATCH                 work on a page, version, ttl PutBatch      Batch
+//	                       GROUP#<n>#<try>       what became of ten, ttl    PutGroup        Groups, Row
 //	BUDGET#<month>         BUDGET                spent                      Spend           Spend
 //	RECENT#<phone key>     RECENT                last receipts, ttl         SaveRecent      Recent
 //	CUSTOMER#<id>          CUSTOMER              file, version              Customers       Customer, ListCustomers

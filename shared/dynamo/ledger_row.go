@@ -19,15 +19,17 @@ var _ ledger.Store = Ledger{}
 
 const rowKind = "row"
 
-// Row reads a row, strongly consistent; errs.NotFound.
+// Row reads a row, strongly consistent, with what its group says; errs.NotFound.
 func (s Ledger) Row(ctx context.Context, id string) (ledger.Row, error) {
 	var row ledger.Row
 	it, err := s.t.get(ctx, "read a row", record(ledger.Subject(id)))
 	if err != nil {
 		return row, err
 	}
-	err = read(it, &row)
-	return row, err
+	if err = read(it, &row); err != nil {
+		return row, err
+	}
+	return s.told(ctx, row)
 }
 
 // Put writes a row that follows the stored one, with the events in one

@@ -60,7 +60,11 @@ func (s Persons) Rows(ctx context.Context, ids []string) ([]ledger.Row, error) {
 	for i, id := range ids {
 		keys[i] = record(ledger.Subject(id))
 	}
-	return readBatch[ledger.Row](ctx, s.t, "read rows", keys)
+	rows, err := readBatch[ledger.Row](ctx, s.t, "read rows", keys)
+	for i := 0; i < len(rows) && err == nil; i++ {
+		rows[i], err = s.t.Ledger().told(ctx, rows[i])
+	}
+	return rows, err
 }
 
 // Remark reads what was said of a ticket on a spot check; "" for nothing.

@@ -136,7 +136,7 @@ const keptFor = 400 * 24 * time.Hour
 
 // forgotten are the partitions whose things have a time to live. The history
 // of all others is kept.
-var forgotten = map[string]bool{"LEDGER": true, "RUN": true, "CODE": true, "GREETINGS": true}
+var forgotten = map[string]bool{"LEDGER": true, "RUN": true, "CODE": true, "GREETINGS": true, "BATCH": true}
 
 // eventOp adds an event to its history. Nothing is ever written over there.
 func eventOp(e event.Event) (op, error) {

@@ -2,6 +2,9 @@ package dynamo
 
 import (
 	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"huiyin/shared/ticket"
 )
@@ -53,4 +56,29 @@ func (s Tickets) OpenComplaint(ctx context.Context, phoneKey string) (bool, erro
 		pk: phonePartition(phoneKey), from: open, to: after(open), limit: 1,
 	})
 	return len(items) > 0, err
+}
+
+// lookups is how many numbers are looked up at the same time.
+const lookups = 10
+
+// OpenComplaints tells which of several numbers have a complaint that is not
+// settled. Which matters a number can have is not known beforehand, so each is
+// asked for.
+func (s Tickets) OpenComplaints(ctx context.Context, phoneKeys []string) (map[string]bool, error) {
+	var mu sync.Mutex
+	open := map[string]bool{}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(lookups)
+	for _, k := range phoneKeys {
+		group.Go(func() error {
+			complains, err := s.OpenComplaint(ctx, k)
+			mu.Lock()
+			defer mu.Unlock()
+			if complains {
+				open[k] = true
+			}
+			return err
+		})
+	}
+	return open, group.Wait()
 }

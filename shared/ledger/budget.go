@@ -55,11 +55,15 @@ func (b Budget) price(to phone.Number, parts int) int64 {
 // pay counts the spending before the message goes out, so that two functions
 // can't both spend the last of it.
 func (s *Service) pay(ctx context.Context, now time.Time, row Row) (bool, error) {
-	limit := int64(-1)
-	if share, limited := s.Settings.Budget.Share[row.Class]; limited {
-		limit = s.Settings.Budget.Monthly * share / 100
+	return s.Store.Spend(ctx, s.month(now), row.Price, s.limit(row.Class))
+}
+
+// limit is up to where a class may spend in a month; negative is no limit.
+func (s *Service) limit(class message.Class) int64 {
+	if share, limited := s.Settings.Budget.Share[class]; limited {
+		return s.Settings.Budget.Monthly * share / 100
 	}
-	return s.Store.Spend(ctx, s.month(now), row.Price, limit)
+	return -1
 }
 
 // refund gives back what was not used. A refund that is lost leaves the budget

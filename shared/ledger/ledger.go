@@ -105,6 +105,8 @@ type Row struct {
 	Price     int64      `json:"price,omitempty"`    // millionths of a US dollar
 	Provider  string     `json:"provider,omitempty"` // the provider's id for it
 	Code      string     `json:"code,omitempty"`     // what the provider said when it did not take it
+	Batch     string     `json:"batch,omitempty"`    // claimed as part of a page: its line in the batch says what became of it
+	Place     int        `json:"place,omitempty"`    // on that page
 	CreatedAt time.Time  `json:"createdAt"`
 	ChangedAt time.Time  `json:"changedAt"`
 }
@@ -116,7 +118,9 @@ func (r Row) Pending() (time.Time, bool) {
 		at = r.Asked
 	}
 	switch r.State {
-	case Waiting, Claimed:
+	case Claimed:
+		return at, r.Batch == "" // else its batch is due
+	case Waiting:
 		return at, true
 	case Unknown:
 		return at, !r.Until.IsZero()
@@ -137,12 +141,14 @@ type Address struct {
 	// Template takes the place of the message's when the day brought a better
 	// one (a birthday on a festival).
 	Template message.ID
-	Phone    phone.Number
-	Key      string // keyed hash of the phone
-	Lang     words.Lang
-	Zone     *time.Location
-	Known    bool              // the number was known before what caused this
-	Params   map[string]string // of the text, complete: facts as words, and what is only looked up now (a name, a code)
+	// Words are a text of its own for the template's place (a campaign's).
+	Words  string
+	Phone  phone.Number
+	Key    string // keyed hash of the phone
+	Lang   words.Lang
+	Zone   *time.Location
+	Known  bool              // the number was known before what caused this
+	Params map[string]string // of the text, complete: facts as words, and what is only looked up now (a name, a code)
 }
 
 // MessageDue says that a row's time has come again.

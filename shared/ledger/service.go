@@ -97,7 +97,7 @@ func (s *Service) attempt(ctx context.Context, now time.Time, row Row) error {
 // send renders, pays, claims, hands over and notes the outcome, in this order:
 // what fails before the claim leaves no doubt.
 func (s *Service) send(ctx context.Context, now time.Time, row Row, to Address) error {
-	text, err := s.Texts.Render(row.Template, to.Lang, to.Params)
+	text, err := s.render(row.Template, to)
 	if err != nil {
 		return s.put(ctx, now, row, Failed, "text", time.Time{})
 	}
@@ -119,6 +119,14 @@ func (s *Service) send(ctx context.Context, now time.Time, row Row, to Address) 
 	row = claimed(row, now)
 	row.Provider, err = s.Sender.Send(ctx, Outgoing{ID: row.ID, To: to.Phone, Class: row.Class, Text: text})
 	return s.settle(ctx, now, row, err)
+}
+
+// render makes the text for an address.
+func (s *Service) render(id message.ID, to Address) (message.Text, error) {
+	if to.Words != "" {
+		return s.Texts.RenderOwn(id, to.Lang, to.Words, to.Params)
+	}
+	return s.Texts.Render(id, to.Lang, to.Params)
 }
 
 // settle notes what the provider's answer means.

@@ -58,6 +58,17 @@ func (r *receiver) Resolve(context.Context, time.Time, ledger.Message) (ledger.A
 	return r.Address, r.err
 }
 
+// ResolvePage resolves everybody on a page to it.
+func (r *receiver) ResolvePage(_ context.Context, _ time.Time, p ledger.Page, places []int) ([]ledger.Resolved, error) {
+	var found []ledger.Resolved
+	for _, place := range places {
+		m := p.Message(place)
+		m.ID = "row " + m.To.ID
+		found = append(found, ledger.Resolved{Message: m, Address: r.Address})
+	}
+	return found, r.err
+}
+
 // world is a ledger on the fake store.
 type world struct {
 	*testing.T

@@ -74,6 +74,17 @@ func (c Customers) Optout(_ context.Context, phoneKey string) (customer.Optout, 
 	return o, err
 }
 
+// Stops reads the stops of several numbers.
+func (c Customers) Stops(ctx context.Context, phoneKeys []string) (map[string]bool, error) {
+	stopped := map[string]bool{}
+	for _, k := range phoneKeys {
+		if o, err := c.Optout(ctx, k); err != nil || o.Stopped {
+			stopped[k] = true
+		}
+	}
+	return stopped, nil
+}
+
 // Code reads a code.
 func (c Customers) Code(_ context.Context, id string) (customer.Code, error) {
 	return find(c.s, c.s.codes, id)

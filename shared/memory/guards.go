@@ -55,3 +55,14 @@ func (t Tickets) OpenComplaint(_ context.Context, phoneKey string) (bool, error)
 	}
 	return false, nil
 }
+
+// OpenComplaints tells which of several numbers have one.
+func (t Tickets) OpenComplaints(ctx context.Context, phoneKeys []string) (map[string]bool, error) {
+	open := map[string]bool{}
+	for _, k := range phoneKeys {
+		if complains, err := t.OpenComplaint(ctx, k); err != nil || complains {
+			open[k] = true
+		}
+	}
+	return open, nil
+}

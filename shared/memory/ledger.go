@@ -18,8 +18,15 @@ func (s *Store) Ledger() Ledger { return Ledger{s} }
 
 var _ ledger.Store = Ledger{}
 
-// Row reads a row.
-func (l Ledger) Row(_ context.Context, id string) (ledger.Row, error) { return find(l.s, l.s.rows, id) }
+// Row reads a row, with what its group says.
+func (l Ledger) Row(ctx context.Context, id string) (ledger.Row, error) {
+	row, err := find(l.s, l.s.rows, id)
+	if err != nil || row.Batch == "" {
+		return row, err
+	}
+	groups, err := l.Groups(ctx, row.Batch)
+	return row.With(groups), err
+}
 
 // Put writes a row that follows the stored one.
 func (l Ledger) Put(_ context.Context, row ledger.Row, events ...event.Event) error {

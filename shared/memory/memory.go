@@ -63,6 +63,9 @@ type Store struct {
 	spent  map[string]int64
 	recent map[string]ledger.Recent
 
+	batches map[string]ledger.Batch
+	groups  map[string]map[string]ledger.Group // by the batch's id, then group and try
+
 	files   map[string]customer.Customer
 	phones  map[string]string // phone key → customer id
 	optouts map[string]customer.Optout
@@ -109,6 +112,7 @@ func New(shards int) *Store {
 		reviews: map[string]sample.Review{}, remarks: map[string]string{},
 		lessons: map[string]ticket.Lesson{}, disputes: map[string]string{}, violations: map[string]violation.Violation{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
+		batches: map[string]ledger.Batch{}, groups: map[string]map[string]ledger.Group{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},

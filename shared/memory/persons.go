@@ -142,10 +142,10 @@ func (p Persons) RemoveCode(_ context.Context, _, id string) error {
 }
 
 // Rows reads rows by id; missing ones are left out.
-func (p Persons) Rows(_ context.Context, ids []string) ([]ledger.Row, error) {
+func (p Persons) Rows(ctx context.Context, ids []string) ([]ledger.Row, error) {
 	var rows []ledger.Row
 	for i, id := range ids {
-		row, err := find(p.s, p.s.rows, id)
+		row, err := p.s.Ledger().Row(ctx, id)
 		if err == nil && !slices.Contains(ids[:i], id) {
 			rows = append(rows, row)
 		}
@@ -219,7 +219,7 @@ func (s *Store) Everything() map[string]any {
 	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
-		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "spent": s.spent,
+		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "batches": s.batches, "groups": s.groups, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
 		"tasks": s.tasks, "runs": runs, "aside": s.aside, "hidden": s.hidden,

@@ -51,6 +51,11 @@ func (s *Store) pending() map[string]time.Time {
 			all[task.Subject(id)] = at
 		}
 	}
+	for id, b := range s.batches {
+		if at, ok := b.Due(); ok {
+			all[ledger.BatchSubject(id)] = at
+		}
+	}
 	for id, r := range s.runs {
 		if !r.finished {
 			all["RUN#"+id] = r.abandoned

@@ -7,38 +7,15 @@ import (
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
-	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/words"
 )
 
-// greetings are the messages of one page of a greeting run. A message's id is
-// the one greeting its number may get for the date, so a second file, a second
-// page or a second run meets the same row.
-func (s *Service) greetings(ctx context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
-	var f greeting.PageFacts
-	if err := e.Into(&f); err != nil {
-		return nil, err
-	}
-	people, err := s.Customers.Customers(ctx, f.Customers)
-	if err != nil {
-		return nil, errs.Wrap(err, "read a page of customers")
-	}
-	var messages []ledger.Message
-	for _, c := range people {
-		messages = append(messages, ledger.Message{
-			ID: greeting.Guard(c.PhoneKey, f.Date), Class: message.Promotion, Cause: e.ID, At: e.At,
-			To:       ledger.Receiver{Kind: ledger.ToCustomer, ID: c.ID},
-			Template: message.ID(f.Occasion.Text()), Facts: map[string]string{"date": f.Date.String()},
-		})
-	}
-	return messages, nil
-}
-
-// greeted decides on one greeting at the moment of sending.
-func (s *Service) greeted(ctx context.Context, now time.Time, m ledger.Message) (ledger.Address, error) {
+// promoted decides on one message to a customer that had to wait, at the moment
+// of sending.
+func (s *Service) promoted(ctx context.Context, now time.Time, m ledger.Message) (ledger.Address, error) {
 	c, err := s.Customers.Customer(ctx, m.To.ID)
 	if errs.Is(err, errs.NotFound) {
 		return ledger.Address{Skip: whyGone}, nil
@@ -46,17 +23,36 @@ func (s *Service) greeted(ctx context.Context, now time.Time, m ledger.Message) 
 	if err != nil {
 		return ledger.Address{}, errs.Wrap(err, "read whom to greet")
 	}
-	facts, err := s.greetingFacts(ctx, m, c)
+	seen, err := s.see(ctx, []customer.Customer{c})
 	if err != nil {
 		return ledger.Address{}, err
 	}
-	verdict, err := s.Settings.Greetings().Decide(facts, now)
+	found, err := s.promote(now, m, seen[c.ID])
+	return found.Address, err
+}
+
+// promote decides on a message of goodwill for one customer. The id that it
+// gives the message is the one that his number may get for the date, so a
+// second file, a second page or a second run meets the same row.
+func (s *Service) promote(now time.Time, m ledger.Message, about person) (ledger.Resolved, error) {
+	date, ok := calendar.ParseDate(m.Facts["date"])
+	if !ok {
+		return ledger.Resolved{}, errs.New(errs.Internal, "notice.no_date")
+	}
+	m.ID = greeting.Guard(about.file.PhoneKey, date)
+	to, err := s.greet(now, m, about, date)
+	return ledger.Resolved{Message: m, Address: to}, err
+}
+
+// greet decides on one greeting. Whether the number was greeted today already,
+// the ledger knows: the message's id is that one greeting.
+func (s *Service) greet(now time.Time, m ledger.Message, about person, date calendar.Date) (ledger.Address, error) {
+	verdict, err := s.Settings.Greetings().Decide(greeting.Facts{Customer: about.file, Zone: about.zone, Date: date,
+		OptedOut: about.stopped, OpenComplaint: about.complains, Occasion: occasionOf(m.Template)}, now)
 	if err != nil {
 		return ledger.Address{}, errs.Wrap(err, "decide on a greeting")
 	}
-	lang := words.Lang(c.Lang)
-	to := ledger.Address{Phone: c.Phone, Key: c.PhoneKey, Lang: lang, Zone: facts.Zone, Known: true,
-		Params: map[string]string{"addressee": message.Addressee(lang, c.Name, message.Title(c.Title))}}
+	to := addressOf(about)
 	switch verdict.Action {
 	case greeting.Skip:
 		to.Skip = verdict.Reason
@@ -71,29 +67,12 @@ func (s *Service) greeted(ctx context.Context, now time.Time, m ledger.Message) 
 	return to, nil
 }
 
-// greetingFacts reads what is true now. Whether the number was greeted today
-// already, the ledger knows: the message's id is that one greeting.
-func (s *Service) greetingFacts(ctx context.Context, m ledger.Message, c customer.Customer) (greeting.Facts, error) {
-	date, ok := calendar.ParseDate(m.Facts["date"])
-	if !ok {
-		return greeting.Facts{}, errs.New(errs.Internal, "notice.no_date")
-	}
-	stopped, err := s.Customers.Stopped(ctx, c.PhoneKey)
-	if err != nil {
-		return greeting.Facts{}, errs.Wrap(err, "read the stop of a number")
-	}
-	complaint, err := s.Tickets.OpenComplaint(ctx, c.PhoneKey)
-	if err != nil {
-		return greeting.Facts{}, errs.Wrap(err, "look for an open complaint")
-	}
-	zone := s.Settings.Zone
-	if c.Zone != "" {
-		if zone, err = time.LoadLocation(c.Zone); err != nil {
-			return greeting.Facts{}, errs.Wrap(err, "load a customer's zone")
-		}
-	}
-	return greeting.Facts{Customer: c, Zone: zone, Date: date, OptedOut: stopped, OpenComplaint: complaint,
-		Occasion: occasionOf(m.Template)}, nil
+// addressOf is where a customer is reached, and how he is addressed.
+func addressOf(about person) ledger.Address {
+	c := about.file
+	lang := words.Lang(c.Lang)
+	return ledger.Address{Phone: c.Phone, Key: c.PhoneKey, Lang: lang, Zone: about.zone, Known: true,
+		Params: map[string]string{"addressee": message.Addressee(lang, c.Name, message.Title(c.Title))}}
 }
 
 // occasionOf is the occasion a message was planned for.

@@ -53,13 +53,12 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	sweep.MorningCame:      (*Service).morning,
 	oncall.GapFound:        (*Service).gap,
 	customer.CodeRequested: (*Service).code,
-	greeting.PageRecorded:  (*Service).greetings,
 }
 
 // Types lists the events that lead to messages, for the test that holds the
 // template's rules and this table together.
 func Types() []event.Type {
-	types := []event.Type{ledger.MessageDue}
+	types := append([]event.Type{ledger.MessageDue}, PageTypes()...)
 	for typ := range planners {
 		types = append(types, typ)
 	}

@@ -35,7 +35,7 @@ func (s *Service) Resolve(ctx context.Context, now time.Time, m ledger.Message) 
 	case ledger.ToStaff:
 		return s.member(ctx, now, m)
 	case ledger.ToCustomer:
-		return s.greeted(ctx, now, m)
+		return s.promoted(ctx, now, m)
 	case ledger.ToCode:
 		return s.coded(ctx, now, m)
 	}

@@ -19,6 +19,8 @@ type Tickets interface {
 	Tickets(ctx context.Context, numbers []string) ([]ticket.Ticket, error)
 	// OpenComplaint tells whether the number has a complaint that is open.
 	OpenComplaint(ctx context.Context, phoneKey string) (bool, error)
+	// OpenComplaints tells which of several numbers have one.
+	OpenComplaints(ctx context.Context, phoneKeys []string) (map[string]bool, error)
 	// Known tells whether a number was known: a file, or an earlier ticket.
 	Known(ctx context.Context, phoneKey string) (ticket.Knowledge, error)
 }
@@ -35,6 +37,8 @@ type Customers interface {
 	Code(ctx context.Context, id string) (customer.Code, error)
 	// Stopped tells whether the number has said no to greetings.
 	Stopped(ctx context.Context, phoneKey string) (bool, error)
+	// Stops tells which of up to 100 numbers have.
+	Stops(ctx context.Context, phoneKeys []string) (map[string]bool, error)
 }
 
 // Staff finds who is to be told.
@@ -57,4 +61,6 @@ type Places interface {
 // Rows reads the ledger, to know whether a digest went out already.
 type Rows interface {
 	Row(ctx context.Context, id string) (ledger.Row, error)
+	// Batch reads the work on a page; errs.NotFound.
+	Batch(ctx context.Context, id string) (ledger.Batch, error)
 }

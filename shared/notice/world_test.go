@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -37,6 +38,7 @@ type world struct {
 	plan    *notice.Service
 	places  *place.Service
 	ledger  *ledger.Service
+	mu      sync.Mutex
 	sent    map[phone.Number][]string
 	told    int
 }
@@ -59,13 +61,18 @@ func newWorld(t *testing.T) *world {
 		Rows:   store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
-	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
+	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
 	w.staffed()
 	return w
 }
 
+// free is a provider without a rate.
+func (w *world) free(context.Context) error { return nil }
+
 // Send is the provider: it takes everything.
 func (w *world) Send(_ context.Context, m ledger.Outgoing) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.sent[m.To] = append(w.sent[m.To], m.Text.Body)
 	return "p", nil
 }
@@ -116,6 +123,15 @@ func (w *world) flow(now time.Time, n int) {
 
 func (w *world) handle(now time.Time, e event.Event) {
 	w.Helper()
+	if page, is, err := w.plan.Page(w.Context(), e); is {
+		if err == nil {
+			err = w.ledger.Many(w.Context(), page, func() time.Time { return now }, w.free)
+		}
+		if err != nil {
+			w.Fatalf("page %s: %v", e.ID, err)
+		}
+		return
+	}
 	messages, err := w.plan.Plan(w.Context(), now, e)
 	if err != nil {
 		w.Fatalf("plan %s: %v", e.Type, err)

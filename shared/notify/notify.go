@@ -22,11 +22,15 @@ import (
 // Planner says what follows from an event.
 type Planner interface {
 	Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error)
+	// Page is the page of people that an event names; false for all others.
+	Page(ctx context.Context, e event.Event) (ledger.Page, bool, error)
 }
 
-// Deliverer takes a message as far as it goes today, and knows what it costs.
+// Deliverer takes a message, or a page of people, as far as it goes today, and
+// knows what it costs.
 type Deliverer interface {
 	Deliver(ctx context.Context, now time.Time, m ledger.Message) error
+	Many(ctx context.Context, p ledger.Page, clock func() time.Time, wait func(context.Context) error) error
 	Used(ctx context.Context, now time.Time) (percent float64, err error)
 }
 
@@ -73,6 +77,12 @@ func (h Handler) budget(ctx context.Context) {
 // clock's, or the event's own time where that is later: an event is never
 // acted on before it happened.
 func (h Handler) event(ctx context.Context, e event.Event) error {
+	if page, is, err := h.Plan.Page(ctx, e); is || err != nil {
+		if err != nil {
+			return err
+		}
+		return h.Deliver.Many(ctx, page, func() time.Time { return clock.Later(h.Clock.Now(), e.At) }, h.next)
+	}
 	now := clock.Later(h.Clock.Now(), e.At)
 	messages, err := h.Plan.Plan(ctx, now, e)
 	if err != nil {
@@ -94,4 +104,19 @@ func (h Handler) event(ctx context.Context, e event.Event) error {
 	}
 	_ = group.Wait() // the functions above return no error
 	return errors.Join(failed...)
+}
+
+// reserve is what is kept of the function's time to write down what became of
+// those a page has reached. The queue brings the rest of it again.
+const reserve = 5 * time.Second
+
+// errNoTime ends the work on a page before the function's time does.
+var errNoTime = errors.New("no time is left for the rest of the page")
+
+// next waits until another greeting may go out.
+func (h Handler) next(ctx context.Context) error {
+	if end, limited := ctx.Deadline(); limited && time.Until(end) < reserve {
+		return errNoTime
+	}
+	return h.Rate.Wait(ctx)
 }

@@ -258,6 +258,11 @@ func (s *Service) messages(ctx context.Context, key string, e Erasure) error {
 	}
 	err = s.greetings(ctx, key, e.At, func(rows []ledger.Row) error {
 		for _, row := range rows {
+			if row.Batch != "" { // before the row, which leads there
+				if err := s.Ledger.Unname(ctx, row.Batch, row.Place); err != nil {
+					return err
+				}
+			}
 			if err := s.Store.RemoveRow(ctx, row.ID); err != nil {
 				return err
 			}

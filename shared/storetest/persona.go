@@ -199,6 +199,11 @@ func (p *Persona) Flow() {
 		return nil
 	}))
 	for _, e := range events {
+		if page, is, err := p.plan.Page(ctx, e); is {
+			p.must(err)
+			p.must(p.sms.Many(ctx, page, func() time.Time { return p.Now }, func(context.Context) error { return nil }))
+			continue
+		}
 		messages, err := p.plan.Plan(ctx, p.Now, e)
 		p.must(err)
 		for _, m := range messages {

@@ -39,6 +39,7 @@ type Tickets interface {
 	ticket.Store
 	ticket.Customers
 	Contact(ctx context.Context, number string) (ticket.Ticket, ticket.Person, error)
+	OpenComplaints(ctx context.Context, phoneKeys []string) (map[string]bool, error)
 	Opened(ctx context.Context, from, to time.Time, cursor string, limit int) (numbers []string, next string, err error)
 	Note(ctx context.Context, number string, seq int) (ticket.Words, error)
 	People(ctx context.Context, numbers []string) (map[string]ticket.Person, error)

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"huiyin/shared/dynamo"
+	"huiyin/shared/ledger"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
 )
@@ -16,6 +17,7 @@ func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.S
 		},
 		Dues: map[string]sweep.Due{
 			"LEDGER": Rows(table),
+			"BATCH":  ledger.Batches{Store: table.Ledger()},
 		},
 		Jobs: map[string]sweep.Jobs{
 			"JOB": Settings(table, rules, roster, tickets),

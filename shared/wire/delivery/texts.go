@@ -50,6 +50,11 @@ func (t *texts) Render(id message.ID, lang words.Lang, params map[string]string)
 	return t.now.Load().templates.Render(id, lang, params)
 }
 
+// RenderOwn renders a text of its own, see package message.
+func (t *texts) RenderOwn(id message.ID, lang words.Lang, own string, params map[string]string) (message.Text, error) {
+	return t.now.Load().templates.RenderOwn(id, lang, own, params)
+}
+
 func (t *texts) on(id message.ID) bool        { return t.now.Load().templates.On(id) }
 func (t *texts) greetings() greeting.Settings { return t.now.Load().of.Greetings }
 
@@ -65,4 +70,12 @@ func (p Planner) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledg
 		return nil, err
 	}
 	return p.Service.Plan(ctx, now, e)
+}
+
+// Page is the service's, in the words of the moment.
+func (p Planner) Page(ctx context.Context, e event.Event) (ledger.Page, bool, error) {
+	if err := p.texts.refresh(ctx); err != nil {
+		return ledger.Page{}, false, err
+	}
+	return p.Service.Page(ctx, e)
 }
