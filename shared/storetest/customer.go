@@ -118,6 +118,9 @@ func stops(t *testing.T, s Stores) {
 	o = customer.Optout{PhoneKey: "key-7", Version: 1, Seq: 1, Stopped: true, At: start, How: customer.ByPerson, By: "customer"}
 	is(t, "stop", s.Customers.Commit(ctx, customer.Change{Optout: &o,
 		Events: []event.Event{happened(customer.OptoutSubject("key-7"), 1, customer.NumberStopped, start)}}), nil)
+	stops, err := s.Customers.Stops(ctx, []string{"key-7", "key-8"})
+	is(t, "stops", err, nil)
+	same(t, "the stops of two numbers", stops, map[string]bool{"key-7": true})
 	got, err := s.Customers.Optout(ctx, "key-7")
 	is(t, "optout", err, nil)
 	same(t, "the stop", got, o)
@@ -127,6 +130,9 @@ func stops(t *testing.T, s Stores) {
 	kind(t, "nothing of it is there", err, errs.NotFound)
 	o.Version, o.Stopped = 2, false
 	is(t, "lift", s.Customers.Commit(ctx, customer.Change{Optout: &o}), nil)
+	stops, err = s.Customers.Stops(ctx, []string{"key-7"})
+	is(t, "stops", err, nil)
+	same(t, "a stop that was lifted", stops, map[string]bool{})
 }
 
 // codes: a code has so many tries and a time, and does its work once.

@@ -127,6 +127,10 @@ func complains(t *testing.T, s Stores, want bool) {
 	got, err := s.Tickets.OpenComplaint(ctx, "phone-1")
 	is(t, "open complaint", err, nil)
 	same(t, "an open complaint", got, want)
+	all, err := s.Tickets.OpenComplaints(ctx, []string{"phone-1", "phone-2"})
+	is(t, "open complaints", err, nil)
+	same(t, "open complaints of several", all["phone-1"], want)
+	same(t, "open complaints of another", all["phone-2"], false)
 	if !want {
 		_, err = s.Tickets.Matter(ctx, "phone-1", ticket.Complaint, "SF1")
 		kind(t, "a matter that is closed", err, errs.NotFound)
