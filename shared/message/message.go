@@ -41,6 +41,9 @@ const (
 	BreachedList      ID = "breached_list"
 	HandedOver        ID = "handed_over" // to a partner's contact (rule PD-7)
 	OnCallGap         ID = "oncall_gap"
+	TaskReminder      ID = "task_reminder"
+	TaskOverdue       ID = "task_overdue"
+	TaskDigest        ID = "task_digest"
 	Birthday          ID = "birthday"
 )
 

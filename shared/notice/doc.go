@@ -8,7 +8,8 @@
 //
 // What a sweep found is told with its run: recipients are resolved, tickets
 // read again, and one person with five or more due tickets gets one message
-// with their number. Two people with one telephone get one.
+// with their number. Two people with one telephone get one. Tasks are told the
+// same way: a reminder to the owner, what is overdue to the supervisor.
 //
 // Whoever a ticket is handed to is told by SMS that there is one, if the
 // register has a mobile number for the place; what it is about stands behind

@@ -25,6 +25,7 @@ type Service struct {
 	Customers Customers
 	Staff     Staff
 	Places    Places
+	Tasks     Tasks
 	Rows      Rows
 	Key       func(ctx context.Context, number phone.Number) (string, error)
 	Settings  Settings

@@ -128,13 +128,15 @@ func (s *Service) member(ctx context.Context, now time.Time, m ledger.Message) (
 func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, who staff.Member) (map[string]string, bool, error) {
 	lang := words.Lang(who.Lang)
 	switch m.Template {
-	case message.Digest:
+	case message.Digest, message.TaskDigest:
 		return map[string]string{"count": m.Facts["count"], "late": m.Facts["late"]}, true, nil
 	case message.BreachedList:
 		due, err := time.Parse(time.RFC3339Nano, m.Facts["due"])
 		return map[string]string{"count": m.Facts["count"], "number": id.Show(m.Number), "due": message.At(due, now, s.Settings.Zone, lang)}, true, err
 	case message.OnCallGap:
 		return s.gapped(m, now, lang)
+	case message.TaskReminder, message.TaskOverdue:
+		return s.duty(ctx, m, now, lang)
 	}
 	t, _, err := s.Tickets.Contact(ctx, m.Number)
 	if errs.Is(err, errs.NotFound) {

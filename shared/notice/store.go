@@ -8,6 +8,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/place"
 	"huiyin/shared/staff"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
 
@@ -56,6 +57,12 @@ type Places interface {
 	// errs.NotFound.
 	Named(ctx context.Context, kind, name string) (place.Place, error)
 	Place(ctx context.Context, id string) (place.Place, error)
+}
+
+// Tasks reads tasks.
+type Tasks interface {
+	// Tasks reads up to 100 by id; missing ones are left out.
+	Tasks(ctx context.Context, ids []string) ([]task.Task, error)
 }
 
 // Rows reads the ledger, to know whether a digest went out already.

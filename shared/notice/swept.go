@@ -37,12 +37,17 @@ func (s *Service) swept(ctx context.Context, now time.Time, e event.Event) ([]le
 		return nil, err
 	}
 	byPhone := map[phone.Number][]due{}
+	duties := map[phone.Number][]duty{}
 	var messages []ledger.Message
 	cursor := ""
 	for {
 		found, next, err := s.Runs.Found(ctx, f.Run, cursor, 100)
 		if err != nil {
 			return nil, errs.Wrap(err, "read what the sweep found")
+		}
+		found, tasks := apart(found)
+		if err := s.duties(ctx, now, tasks, duties); err != nil {
+			return nil, err
 		}
 		told, err := s.spread(ctx, now, e, found, byPhone)
 		if err != nil {
@@ -61,7 +66,26 @@ func (s *Service) swept(ctx context.Context, now time.Time, e event.Event) ([]le
 		}
 		messages = append(messages, mine...)
 	}
+	for _, number := range sorted(duties) {
+		mine, err := s.assigned(ctx, e, number, duties[number])
+		if err != nil {
+			return nil, err
+		}
+		messages = append(messages, mine...)
+	}
 	return messages, nil
+}
+
+// apart parts what a run found into steps of tickets and of tasks.
+func apart(found []ticket.Found) (tickets, tasks []ticket.Found) {
+	for _, f := range found {
+		if f.Task != "" {
+			tasks = append(tasks, f)
+		} else {
+			tickets = append(tickets, f)
+		}
+	}
+	return tickets, tasks
 }
 
 // spread reads the tickets again, drops what was settled in between, and hands
@@ -194,7 +218,7 @@ func delayed(e event.Event, f ticket.Found) ledger.Message {
 	}
 }
 
-func sorted(byPhone map[phone.Number][]due) []phone.Number {
+func sorted[T any](byPhone map[phone.Number][]T) []phone.Number {
 	var numbers []phone.Number
 	for n := range byPhone {
 		numbers = append(numbers, n)
