@@ -73,6 +73,13 @@
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
 //	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll
+//	SHIPMENT#<waybill>     SHIPMENT              shipment, version          Commit          Shipment, Shipments
+//	SHIPPER#<customer>     <recorded>#<waybill>  waybill                    Commit          OfCustomer
+//	DISPATCH#<day>#<branch> W#<waybill>          waybill                    Commit          OfDay
+//	                       EVENT#000001          event, ttl                 Tell            stream, Events
+//	CONSIGNEE#<phone key>  <waybill>             waybill                    Commit          ToConsignee
+//	FIGURES#<customer>     <month>               counts                     Commit          Figures
+//	FIGURES#CARRIER#<carrier>#<part> <month>     counts                     Commit          Figures
 //	VIOLATION#<id>         EVENT#<seq>           event                      Commit, Put     stream, Events
 //	ERASURE#<id>           EVENT#000001          event                      Finish          stream, Events
 //	MORNING#<team>#<day>   EVENT#000001          event, ttl                 Tell            stream, Events
@@ -88,7 +95,9 @@
 // with its kind. Whoever wants the records reads them afterwards. Index due
 // (keys only): DUE#<shard> × <next check>#<partition>, a ticket while it has a
 // timer that can fall due, a task while somebody is to be told of it, a row
-// while it is pending, a run while it is open, a job until it is done. What stays as it was costs an index nothing, a line
+// while it is pending, a run while it is open, a job until it is done, a
+// shipment while something has to be done at a time. What stays as it was costs
+// an index nothing, a line
 // that changes in its place one write, a key that moves two.
 //
 // Every write states its condition. A record's version is one more than the

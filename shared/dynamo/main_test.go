@@ -151,7 +151,8 @@ func stores(t *dynamo.Table) storetest.Stores {
 		Sessions:  t.Sessions(),
 		Bulletins: t.Bulletins(), Handbook: t.Handbook(), Events: t.Events,
 		Registers: t.Registers(),
-		Tasks:     t.Tasks()}
+		Tasks:     t.Tasks(),
+		Shipments: t.Shipments()}
 }
 
 func TestTableKeepsWhatEveryStoreKeeps(t *testing.T) {

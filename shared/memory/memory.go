@@ -24,6 +24,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
@@ -87,6 +88,9 @@ type Store struct {
 
 	filters map[string]worklist.Kept
 
+	shipments map[string]shipment.Shipment
+	figures   map[string]map[string]shipment.Figures // whose, by month
+
 	settings  map[version]setting.Kept
 	jobs      map[string]setting.Job
 	bulletins map[string]bulletin.Bulletin
@@ -118,7 +122,8 @@ func New(shards int) *Store {
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{}, months: map[string]oncall.Month{},
 		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, runs: map[string]*run{}, hidden: map[string]bool{},
-		filters:  map[string]worklist.Kept{},
+		filters:   map[string]worklist.Kept{},
+		shipments: map[string]shipment.Shipment{}, figures: map[string]map[string]shipment.Figures{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},
 		entries:   map[string]handbook.Entry{}, articles: map[string][]handbook.Article{},

@@ -16,6 +16,7 @@ func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
 			Sessions:  s.Sessions(),
 			Bulletins: s.Bulletins(), Handbook: s.Handbook(), Events: s.Events,
 			Registers: s.Registers(),
-			Tasks:     s.Tasks()}
+			Tasks:     s.Tasks(),
+			Shipments: s.Shipments()}
 	})
 }

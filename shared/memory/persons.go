@@ -226,8 +226,9 @@ func (s *Store) Everything() map[string]any {
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,
-		"sessions": sessions,
-		"lists":    lists,
-		"lessons":  s.lessons, "disputes": s.disputes, "violations": s.violations,
+		"sessions":  sessions,
+		"shipments": s.shipments, "figures": s.figures,
+		"lists":   lists,
+		"lessons": s.lessons, "disputes": s.disputes, "violations": s.violations,
 	})
 }

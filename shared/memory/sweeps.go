@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/setting"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
@@ -64,6 +65,11 @@ func (s *Store) pending() map[string]time.Time {
 	for id, j := range s.jobs {
 		if at, ok := j.Due(); ok {
 			all[setting.JobSubject(id)] = at
+		}
+	}
+	for waybill, one := range s.shipments {
+		if at, ok := one.Due(); ok {
+			all[shipment.Subject(waybill)] = at
 		}
 	}
 	for subject := range s.hidden {

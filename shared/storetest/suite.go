@@ -26,6 +26,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
@@ -73,7 +74,8 @@ type Stores struct {
 
 	Violations violation.Store
 
-	Tasks task.Store
+	Tasks     task.Store
+	Shipments shipment.Store
 }
 
 // Fresh makes an empty store whose due index has two shards.
@@ -94,6 +96,7 @@ func All(t *testing.T, fresh Fresh) {
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
 		"task": tasks, "list of tasks": taskLists,
+		"shipment": shipments, "figures": monthlyFigures,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })
 	}

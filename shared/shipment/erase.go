@@ -1,0 +1,38 @@
+package shipment
+
+import (
+	"context"
+	"time"
+)
+
+// Erase takes out of a shipment whom it names: the consignee, what was said of
+// it on the way, what was instructed and why it was corrected. What was counted,
+// measured or chosen from a list stays. Doing it twice does it once.
+func (s *Service) Erase(ctx context.Context, now time.Time, by, waybill string) (Shipment, error) {
+	return s.act(ctx, now, by, waybill, 0, func(e *edit) error {
+		if e.Erased {
+			return nil
+		}
+		e.Erased, e.Consignee, e.Deviation = true, Consignee{}, ""
+		course := make([]Status, len(e.Course))
+		for i, st := range e.Course {
+			st.Text, st.Place = "", ""
+			course[i] = st
+		}
+		e.Course = course
+		for i := range e.Instructions {
+			e.Instructions[i].Text, e.Instructions[i].Reply = "", ""
+		}
+		for i := range e.Corrections {
+			e.Corrections[i].Reason = ""
+		}
+		for i := range e.Proofs {
+			e.Proofs[i].Name = ""
+		}
+		if e.Trace != nil {
+			e.Trace.Claim = ""
+		}
+		e.happened(ErasedEvent, nil)
+		return nil
+	})
+}

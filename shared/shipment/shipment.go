@@ -1,0 +1,289 @@
+package shipment
+
+import (
+	"time"
+
+	"huiyin/shared/event"
+	"huiyin/shared/phone"
+)
+
+// Shipment is the record. Times are UTC with milliseconds, money is in fen
+// (a hundredth of a yuan), weights in grams.
+type Shipment struct {
+	Waybill string `json:"waybill"`
+	Version int    `json:"version"` // 1 when recorded, +1 with every change
+	Seq     int    `json:"seq"`     // of its last event
+	Content string `json:"content"` // hash of what it was recorded with: a repeated record is known by it
+
+	Customer    string    `json:"customer"` // id of the file; of one erased, an id that leads nowhere
+	Class       string    `json:"class,omitempty"`
+	Lang        string    `json:"lang"` // of what the customer is told
+	Consignee   Consignee `json:"consignee"`
+	Pieces      int       `json:"pieces,omitempty"`
+	Grams       int64     `json:"grams,omitempty"`
+	Money       Money     `json:"money"`
+	Carrier     string    `json:"carrier"`
+	Branch      string    `json:"branch,omitempty"`
+	Salesperson string    `json:"salesperson,omitempty"` // staff id
+	From        string    `json:"from,omitempty"`        // region
+	To          string    `json:"to,omitempty"`          // region
+
+	Requested string   `json:"requested,omitempty"` // the mode asked for (rule NJ-18)
+	Mode      string   `json:"mode,omitempty"`      // the mode it went by
+	Deviation string   `json:"deviation,omitempty"` // why another than was asked for
+	Checklist []string `json:"checklist,omitempty"` // what was looked at before it left
+
+	Day        string    `json:"day,omitempty"`       // on whose dispatch list it stands, the company's date
+	DispatchBy time.Time `json:"dispatchBy,omitzero"` // the branch's hour on that day
+	Days       int       `json:"days,omitempty"`      // how many it takes
+	Dispatched time.Time `json:"dispatched,omitzero"`
+	ETA        time.Time `json:"eta,omitzero"`
+	LateAt     time.Time `json:"lateAt,omitzero"` // when it is late beyond what is usual
+
+	State   State     `json:"state"`
+	StateAt time.Time `json:"stateAt,omitzero"` // since when
+	Course  []Status  `json:"course,omitempty"` // by time
+	Damaged bool      `json:"damaged,omitempty"`
+
+	Exceptions   []Exception   `json:"exceptions,omitempty"` // in order; only the last may be open
+	Trace        *Trace        `json:"trace,omitempty"`
+	Instructions []Instruction `json:"instructions,omitempty"`
+	Corrections  []Correction  `json:"corrections,omitempty"`
+	Proofs       []Proof       `json:"proofs,omitempty"`
+
+	Alarmed    bool      `json:"alarmed,omitempty"` // the supervisor was told that it did not leave in time
+	Asked      bool      `json:"asked,omitempty"`   // whoever answers for it was asked whether it came
+	Month      string    `json:"month"`             // whose figures it counts in: "2026-06"
+	Counted    Figures   `json:"counted"`           // what it counts as there
+	RecordedAt time.Time `json:"recordedAt"`
+	RecordedBy string    `json:"recordedBy"` // as an event's By
+	ChangedAt  time.Time `json:"changedAt"`
+	Old        bool      `json:"old,omitempty"`    // it should have come more than a day before it was recorded: nobody is asked
+	Erased     bool      `json:"erased,omitempty"` // whoever it went to, or whose it was, was erased
+}
+
+// Consignee is to whom it goes.
+type Consignee struct {
+	Name     string       `json:"name,omitempty"`
+	Phone    phone.Number `json:"phone,omitempty"`
+	PhoneKey string       `json:"phoneKey,omitempty"` // keyed hash of Phone
+	Address  string       `json:"address,omitempty"`
+}
+
+// Money is what it is worth and what it costs, in fen.
+type Money struct {
+	Value   int64  `json:"value,omitempty"`   // declared
+	Insured int64  `json:"insured,omitempty"` // rule SJ-8; 0: not insured
+	Charge  int64  `json:"charge,omitempty"`  // what the customer pays
+	Cost    *int64 `json:"cost,omitempty"`    // what it costs the company; nil: not known
+}
+
+// Exception is something that went wrong (rule QM-13).
+type Exception struct {
+	Kind    string    `json:"kind"` // a State, or Overdue
+	Since   time.Time `json:"since"`
+	Found   time.Time `json:"found"`            // when the desk learnt of it
+	Ticket  string    `json:"ticket,omitempty"` // the ticket in which the customer hears of it
+	Own     bool      `json:"own,omitempty"`    // the ticket was opened for it; else the customer had one
+	Begun   bool      `json:"begun,omitempty"`  // there may be a ticket already
+	Raised  bool      `json:"raised,omitempty"` // done: there is a ticket, or there can't be one
+	Cleared time.Time `json:"cleared,omitzero"`
+	Settled bool      `json:"settled,omitempty"` // done: the ticket was closed, or somebody had written on it
+}
+
+// Overdue is the exception of a shipment that is not there long after it
+// should be.
+const Overdue = "overdue"
+
+// Open tells whether it still is so.
+func (e Exception) Open() bool { return e.Cleared.IsZero() }
+
+// Trace is the search for a shipment that did not come (rule NJ-11). It ends
+// when it was found or when a claim was opened.
+type Trace struct {
+	Since  time.Time `json:"since"`
+	By     string    `json:"by"` // as an event's By
+	Ticket string    `json:"ticket"`
+	Found  time.Time `json:"found,omitzero"`
+	Claim  string    `json:"claim,omitempty"` // how the claim is filed
+	Ended  time.Time `json:"ended,omitzero"`
+}
+
+// Open tells whether it is still searched for.
+func (t *Trace) Open() bool { return t != nil && t.Ended.IsZero() }
+
+// Instruction is what a customer wants done with a shipment (rule SJ-23).
+type Instruction struct {
+	ID    string    `json:"id"`
+	Kind  string    `json:"kind"` // one of Instructions
+	Text  string    `json:"text"`
+	At    time.Time `json:"at"`
+	By    string    `json:"by"` // who took it, as an event's By
+	Done  time.Time `json:"done,omitzero"`
+	Doer  string    `json:"doer,omitempty"` // as an event's By
+	Reply string    `json:"reply,omitempty"`
+}
+
+// Instructions are the kinds of instruction.
+var Instructions = []string{"hold", "redirect", "document", "other"}
+
+// Correction is a change of what the documents say (rule SJ-6).
+type Correction struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Fields []string  `json:"fields"`
+	Reason string    `json:"reason"`
+}
+
+// Proof is a document that is kept of a shipment (rule NJ-12): where it is
+// attached.
+type Proof struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Kind string    `json:"kind"` // one of Proofs
+	File string    `json:"file"` // id of the file that is kept
+	Name string    `json:"name"` // as it was called; may name people
+	Type string    `json:"type"`
+	Size int64     `json:"size"`
+}
+
+// Proofs are the kinds of document.
+var Proofs = []string{"dispatch", "delivery", "packing", "insurance", "other"}
+
+// What can happen. Events name the shipment by its subject and hold facts
+// only.
+const (
+	RecordedEvent   event.Type = "shipment.recorded"   // facts are RecordedFacts
+	DispatchedEvent event.Type = "shipment.dispatched" // it left, and that is news; facts are LeftFacts
+	Moved           event.Type = "shipment.moved"      // facts are MovedFacts
+	Expected        event.Type = "shipment.expected"   // it should be there by now; facts are LeftFacts
+	Excepted        event.Type = "shipment.excepted"   // facts are ExceptionFacts
+	Cleared         event.Type = "shipment.cleared"    // facts are ExceptionFacts
+	Traced          event.Type = "shipment.traced"     // facts are TraceFacts
+	TraceEnded      event.Type = "shipment.trace_ended"
+	Corrected       event.Type = "shipment.corrected"  // facts are CorrectionFacts
+	Instructed      event.Type = "shipment.instructed" // facts are InstructionFacts
+	CarriedOut      event.Type = "shipment.carried_out"
+	Proved          event.Type = "shipment.proved"
+	ErasedEvent     event.Type = "shipment.erased"
+	// Undispatched tells, once for a branch and a day, that not everything of
+	// its list left in time; facts are UndispatchedFacts. Its subject is
+	// ListSubject.
+	Undispatched event.Type = "dispatch.overdue"
+)
+
+// RecordedFacts say what was recorded.
+type RecordedFacts struct {
+	Customer string `json:"customer"`
+	Carrier  string `json:"carrier"`
+	Branch   string `json:"branch,omitempty"`
+}
+
+// LeftFacts say what is on its way.
+type LeftFacts struct {
+	Customer    string    `json:"customer"`
+	Class       string    `json:"class,omitempty"`
+	Salesperson string    `json:"salesperson,omitempty"`
+	Days        int       `json:"days,omitempty"`
+	At          time.Time `json:"at"` // when it left
+	ETA         time.Time `json:"eta,omitzero"`
+}
+
+// MovedFacts say where it is.
+type MovedFacts struct {
+	From State     `json:"from"`
+	To   State     `json:"to"`
+	At   time.Time `json:"at"`
+}
+
+// ExceptionFacts say what went wrong, and in which ticket it is handled.
+type ExceptionFacts struct {
+	Kind   string    `json:"kind"`
+	Since  time.Time `json:"since"`
+	Ticket string    `json:"ticket,omitempty"`
+}
+
+// TraceFacts name the ticket of a trace.
+type TraceFacts struct {
+	Ticket string `json:"ticket"`
+	Found  bool   `json:"found,omitempty"` // TraceEnded: else a claim was opened
+}
+
+// CorrectionFacts name the fields that changed, never what they hold.
+type CorrectionFacts struct {
+	Fields []string `json:"fields"`
+}
+
+// InstructionFacts name an instruction.
+type InstructionFacts struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+}
+
+// UndispatchedFacts name a list.
+type UndispatchedFacts struct {
+	Branch string `json:"branch"`
+	Day    string `json:"day"`
+}
+
+// Subject is the partition of a shipment and its history.
+func Subject(waybill string) string { return "SHIPMENT#" + waybill }
+
+// ListSubject is the partition of the daily dispatch list of a branch, and of
+// its history.
+func ListSubject(branch, day string) string { return "DISPATCH#" + day + "#" + branch }
+
+// exception is the last one while it is open, else nil.
+func (s *Shipment) exception() *Exception {
+	if n := len(s.Exceptions); n > 0 && s.Exceptions[n-1].Open() {
+		return &s.Exceptions[n-1]
+	}
+	return nil
+}
+
+// Wrong is what is wrong with it now, "" when nothing is.
+func (s *Shipment) Wrong() string {
+	if e := s.exception(); e != nil {
+		return e.Kind
+	}
+	return ""
+}
+
+// Due is when something has to be done next; false for nothing.
+func (s *Shipment) Due() (time.Time, bool) {
+	var earliest time.Time
+	at := func(t time.Time) {
+		if !t.IsZero() && (earliest.IsZero() || t.Before(earliest)) {
+			earliest = t
+		}
+	}
+	for _, e := range s.Exceptions {
+		if !e.Raised {
+			at(e.Found)
+		}
+		if !e.Open() && !e.Settled {
+			at(e.Cleared)
+		}
+	}
+	if !s.State.Ended() && !s.Old {
+		switch {
+		case s.Dispatched.IsZero() && !s.Alarmed:
+			at(s.DispatchBy)
+		case !s.Dispatched.IsZero() && !s.Asked:
+			at(s.ETA)
+		case !s.Dispatched.IsZero() && s.lateOnce():
+			at(s.LateAt)
+		}
+	}
+	return earliest, !earliest.IsZero()
+}
+
+// lateOnce tells whether it was not found to be late yet.
+func (s *Shipment) lateOnce() bool {
+	for _, e := range s.Exceptions {
+		if e.Open() || e.Kind == Overdue {
+			return false
+		}
+	}
+	return true
+}
