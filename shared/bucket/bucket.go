@@ -16,6 +16,7 @@ import (
 
 	"huiyin/shared/attachment"
 	"huiyin/shared/errs"
+	"huiyin/shared/sheet"
 	"huiyin/shared/ticket"
 )
 
@@ -26,7 +27,10 @@ type Bucket struct {
 	signer *s3.PresignClient
 }
 
-var _ attachment.Bucket = Bucket{}
+var (
+	_ attachment.Bucket = Bucket{}
+	_ sheet.Bucket      = Bucket{}
+)
 
 // New makes the bucket's client; nothing is asked yet.
 func New(cfg aws.Config, name string) Bucket {
@@ -78,6 +82,15 @@ func (b Bucket) Look(ctx context.Context, key string) (attachment.Object, error)
 	}
 	object.Type, _, _ = strings.Cut(mimetype.Detect(first).String(), ";")
 	return object, nil
+}
+
+// Open reads a file from its beginning, if it is in the state that was seen.
+func (b Bucket) Open(ctx context.Context, key, state string) (io.ReadCloser, error) {
+	out, err := b.s3.GetObject(ctx, &s3.GetObjectInput{Bucket: &b.name, Key: &key, IfMatch: &state})
+	if err != nil {
+		return nil, fault(err)
+	}
+	return out.Body, nil
 }
 
 // Copy copies what was looked at.

@@ -25,6 +25,8 @@ const (
 	ByCode   = "code"   // the person answered a code sent to the number
 	ByPerson = "stop"   // the person, or an agent for the person, said stop
 	ByMoving = "number" // the file got another number
+
+	ByEvidence = "evidence" // a table or another system says when, how and to what
 )
 
 // consentLife is the whole life of a consent: how × state → state. What is not
@@ -36,6 +38,8 @@ var consentLife = map[string]map[State]State{
 	ByCode:   {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed, Stopped: Confirmed},
 	ByPerson: {None: Stopped, Ticked: Stopped, Confirmed: Stopped, Stopped: Stopped},
 	ByMoving: {None: None, Ticked: Ticked, Confirmed: Ticked, Stopped: Stopped},
+
+	ByEvidence: {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed},
 }
 
 // Proof is the record of one move of a consent (rule LAW-2).
@@ -46,6 +50,10 @@ type Proof struct {
 	Text string    `json:"text,omitempty"` // the sentence consented to, as it was shown or read out
 	From State     `json:"from"`
 	To   State     `json:"to"`
+	// Given and Way say when and how it was given, where At and How only say that
+	// evidence came in.
+	Given time.Time `json:"given,omitzero"`
+	Way   string    `json:"way,omitempty"`
 }
 
 // Consent is the state and the proofs that led to it, oldest first. Moves that

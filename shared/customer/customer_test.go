@@ -78,6 +78,8 @@ func TestLifeOfAConsent(t *testing.T) {
 		ByCode:   {Confirmed, Confirmed, Confirmed, Confirmed},
 		ByPerson: {Stopped, Stopped, Stopped, Stopped},
 		ByMoving: {None, Ticked, Ticked, Stopped},
+
+		ByEvidence: {Confirmed, Confirmed, Confirmed, ""},
 	}
 	for how, row := range want {
 		for i, from := range states {

@@ -52,6 +52,16 @@ func (m *memory) CustomerByPhone(ctx context.Context, key string) (Customer, err
 	return m.Customer(ctx, id)
 }
 
+func (m *memory) ByPhones(ctx context.Context, keys []string) (map[string]Customer, error) {
+	found := map[string]Customer{}
+	for _, key := range keys {
+		if c, err := m.CustomerByPhone(ctx, key); err == nil {
+			found[key] = c
+		}
+	}
+	return found, nil
+}
+
 func (m *memory) Customers(ctx context.Context, ids []string) ([]Customer, error) {
 	var found []Customer
 	for _, id := range ids {

@@ -60,15 +60,11 @@ func (e Evidence) Check(now time.Time) error {
 }
 
 // Would tells what is wrong with an input, else whether saving it would change
-// anything. was is the file as it was read, nil for a new one. Nothing is
-// written. errs.Invalid.
+// anything. Its number is one that was read already. was is the file as it was
+// read, nil for a new one. Nothing is written. errs.Invalid.
 func (s Service) Would(in Input, was *Customer) (bool, error) {
 	var f errs.Fields
 	in.check(&f)
-	number, err := s.number(&f, "phone", in.Phone)
-	if err != nil {
-		return false, err
-	}
 	if err := s.people(&f, in.People); err != nil {
 		return false, err
 	}
@@ -76,17 +72,11 @@ func (s Service) Would(in Input, was *Customer) (bool, error) {
 		return true, f.Err()
 	}
 	c := *was
-	changed := len(in.into(&c)) > 0 || number != was.Phone
+	changed := len(in.into(&c)) > 0
 	if in.Class != "" && in.Class != was.Class {
 		if changed = true; in.ClassReason == "" {
 			f.Add("classReason", "customer.reason_required")
 		}
 	}
 	return changed, f.Err()
-}
-
-// ByPhones reads up to 100 files by the keys of their numbers; a number
-// without a file is left out.
-func (s Service) ByPhones(ctx context.Context, phoneKeys []string) (map[string]Customer, error) {
-	return s.Store.ByPhones(ctx, phoneKeys)
 }

@@ -51,6 +51,9 @@ type Store interface {
 	Customer(ctx context.Context, id string) (Customer, error)
 	// CustomerByPhone reads a file by the key of its number; errs.NotFound.
 	CustomerByPhone(ctx context.Context, phoneKey string) (Customer, error)
+	// ByPhones reads up to 100 files by the keys of their numbers; a number
+	// without a file is left out.
+	ByPhones(ctx context.Context, phoneKeys []string) (map[string]Customer, error)
 	// Customers reads up to 100 files by id, in any order; missing ones are
 	// left out.
 	Customers(ctx context.Context, ids []string) ([]Customer, error)

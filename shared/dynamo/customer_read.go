@@ -30,6 +30,38 @@ func (s Customers) CustomerByPhone(ctx context.Context, phoneKey string) (custom
 	return s.Customer(ctx, str(it, customerAttr))
 }
 
+// ByPhones reads up to 100 files by the keys of their numbers: those of the
+// numbers first, then the files.
+func (s Customers) ByPhones(ctx context.Context, phoneKeys []string) (map[string]customer.Customer, error) {
+	keys := make([]key, len(phoneKeys))
+	for i, k := range phoneKeys {
+		keys[i] = phoneCustomerKey(k)
+	}
+	pointers, err := s.t.batch(ctx, "find customers by phone", keys)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(pointers))
+	for i, it := range pointers {
+		ids[i] = str(it, customerAttr)
+	}
+	files, err := s.Customers(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]customer.Customer{}
+	for _, c := range files {
+		byID[c.ID] = c
+	}
+	found := map[string]customer.Customer{}
+	for i, it := range pointers {
+		if c, ok := byID[ids[i]]; ok {
+			found[strings.TrimPrefix(str(it, pk), phonePartition(""))] = c
+		}
+	}
+	return found, nil
+}
+
 // Customers reads up to 100 files by id, in any order; missing ones are left
 // out.
 func (s Customers) Customers(ctx context.Context, ids []string) ([]customer.Customer, error) {
@@ -47,15 +79,28 @@ const directoryList = "directory"
 // ListCustomers reads a page of the directory, shard after shard, in the order
 // of ids. errs.Invalid for a foreign or broken cursor.
 func (s Customers) ListCustomers(ctx context.Context, cursor string, limit int) (customer.Page, error) {
-	var page customer.Page
+	ids, next, err := s.Directory(ctx, cursor, clamp(limit))
+	if err != nil {
+		return customer.Page{}, err
+	}
+	files, err := s.inOrder(ctx, ids)
+	return customer.Page{Customers: files, Next: next}, err
+}
+
+// maxIDs is how many ids of the directory one call reads: 60 KB.
+const maxIDs = 1000
+
+// Directory reads a page of ids, in the order and with the cursors of
+// ListCustomers.
+func (s Customers) Directory(ctx context.Context, cursor string, limit int) (ids []string, next string, err error) {
 	position, err := s.t.open(ctx, directoryList, cursor)
 	if err != nil {
-		return page, err
+		return nil, "", err
 	}
-	limit = clamp(limit)
+	limit = min(max(limit, 1), maxIDs)
 	first, last, _ := strings.Cut(position, "#")
 	shard, _ := strconv.Atoi(first) // sealed by us; "" is the first shard
-	var ids, places []string
+	var places []string
 	for ; shard < customer.Shards && len(ids) <= limit; shard, last = shard+1, "" {
 		part := span{pk: placePartition(customer.Place{List: customer.Directory, Shard: shard}), limit: limit + 1 - len(ids)}
 		if last != "" {
@@ -63,21 +108,18 @@ func (s Customers) ListCustomers(ctx context.Context, cursor string, limit int) 
 		}
 		items, err := s.t.query(ctx, "list customers", part)
 		if err != nil {
-			return page, err
+			return nil, "", err
 		}
 		for _, it := range items {
 			ids = append(ids, str(it, sk))
 			places = append(places, strconv.Itoa(shard)+"#"+str(it, sk))
 		}
 	}
-	if len(ids) > limit { // one was read to see that there is more
-		ids = ids[:limit]
-		if page.Next, err = s.t.seal(ctx, directoryList, places[limit-1]); err != nil {
-			return page, err
-		}
+	if len(ids) <= limit { // one is read to see that there is more
+		return ids, "", nil
 	}
-	page.Customers, err = s.inOrder(ctx, ids)
-	return page, err
+	next, err = s.t.seal(ctx, directoryList, places[limit-1])
+	return ids[:limit], next, err
 }
 
 // inOrder reads files in the order of their ids in the list.

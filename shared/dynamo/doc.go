@@ -72,6 +72,9 @@
 //	                       ROW#<id>              place or tariff, version   Save            Rows
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
+//	IMPORT#<id>            IMPORT                import, version, ttl        Save            Import, Imports
+//	                       WRONG#<version>       what was wrong with rows    Save            Problems
+//	IMPORTS                <at>#<id>             import: id, ttl             Save            Imports
 //	SESSIONS#<account>     <hash of secret>      session, sealed, ttl       Begin, Keep     Session, EndAll
 //	SHIPMENT#<waybill>     SHIPMENT              shipment, version          Commit          Shipment, Shipments
 //	SHIPPER#<customer>     <recorded>#<waybill>  waybill                    Commit          OfCustomer

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -54,6 +55,17 @@ func (b *Bucket) Look(_ context.Context, key string) (attachment.Object, error) 
 	}
 	typ, _, _ := strings.Cut(mimetype.Detect(o.content).String(), ";")
 	return attachment.Object{Size: int64(len(o.content)), Type: typ, State: o.state}, nil
+}
+
+// Open reads a file that is in the state that was seen.
+func (b *Bucket) Open(_ context.Context, key, state string) (io.ReadCloser, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	o, ok := b.objects[key]
+	if !ok || o.state != state {
+		return nil, errs.New(errs.NotFound, "store.not_found")
+	}
+	return io.NopCloser(bytes.NewReader(o.content)), nil
 }
 
 // Copy copies what was looked at.

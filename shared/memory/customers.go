@@ -47,21 +47,64 @@ func (c Customers) Customers(ctx context.Context, ids []string) ([]customer.Cust
 	return found, nil
 }
 
-// ListCustomers reads a page of the directory.
-func (c Customers) ListCustomers(_ context.Context, cursor string, limit int) (customer.Page, error) {
+// ByPhones reads files by the keys of their numbers.
+func (c Customers) ByPhones(_ context.Context, phoneKeys []string) (map[string]customer.Customer, error) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	var page customer.Page
-	var keys []string
-	for id, file := range c.s.files {
-		keys = append(keys, strconv.Itoa(file.Places()[0].Shard)+"#"+id)
+	found := map[string]customer.Customer{}
+	for _, key := range phoneKeys {
+		if file, ok := c.s.files[c.s.phones[key]]; ok {
+			found[key] = clone(file)
+		}
 	}
-	keys, next, err := c.s.sealed("directory", keys, cursor, limit)
+	return found, nil
+}
+
+// Directory reads a page of ids.
+func (c Customers) Directory(_ context.Context, cursor string, limit int) (ids []string, next string, err error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	position, err := c.s.unseal("directory", cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	keys := c.s.directory()
+	at, found := slices.BinarySearch(keys, position)
+	if found {
+		at++
+	}
+	keys = keys[at:]
+	if limit = min(max(limit, 1), 1000); len(keys) > limit {
+		keys = keys[:limit]
+		next = c.s.seal("directory", keys[limit-1])
+	}
 	for _, k := range keys {
 		_, id, _ := strings.Cut(k, "#")
+		ids = append(ids, id)
+	}
+	return ids, next, nil
+}
+
+// directory is every file, in the order of the list.
+func (s *Store) directory() []string {
+	if s.shelved == nil {
+		for id, file := range s.files {
+			s.shelved = append(s.shelved, strconv.Itoa(file.Places()[0].Shard)+"#"+id)
+		}
+		slices.Sort(s.shelved)
+	}
+	return s.shelved
+}
+
+// ListCustomers reads a page of the directory.
+func (c Customers) ListCustomers(ctx context.Context, cursor string, limit int) (customer.Page, error) {
+	ids, next, err := c.Directory(ctx, cursor, min(max(limit, 1), 100))
+	page := customer.Page{Next: next}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	for _, id := range ids {
 		page.Customers = append(page.Customers, clone(c.s.files[id]))
 	}
-	page.Next = next
 	return page, err
 }
 
@@ -121,6 +164,9 @@ func (c Customers) Commit(_ context.Context, change customer.Change) error {
 		}
 		if file.PhoneKey != "" {
 			c.s.phones[file.PhoneKey] = file.ID
+		}
+		if _, known := c.s.files[file.ID]; !known {
+			c.s.shelved = nil
 		}
 		c.s.zones[file.ZoneKey()] = true
 		c.s.files[file.ID] = clone(*file)

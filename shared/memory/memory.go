@@ -24,6 +24,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
+	"huiyin/shared/sheet"
 	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -68,6 +69,7 @@ type Store struct {
 	groups  map[string]map[string]ledger.Group // by the batch's id, then group and try
 
 	files   map[string]customer.Customer
+	shelved []string          // "<shard>#<id>" of each, in order; nil when it has to be made
 	phones  map[string]string // phone key → customer id
 	optouts map[string]customer.Optout
 	codes   map[string]customer.Code
@@ -90,6 +92,8 @@ type Store struct {
 
 	shipments map[string]shipment.Shipment
 	figures   map[string]map[string]shipment.Figures // whose, by month
+	imports   map[string]sheet.Import
+	problems  map[string][]sheet.Problem // by import
 
 	settings  map[version]setting.Kept
 	jobs      map[string]setting.Job
@@ -124,6 +128,7 @@ func New(shards int) *Store {
 		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		filters:   map[string]worklist.Kept{},
 		shipments: map[string]shipment.Shipment{}, figures: map[string]map[string]shipment.Figures{},
+		imports: map[string]sheet.Import{}, problems: map[string][]sheet.Problem{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},
 		entries:   map[string]handbook.Entry{}, articles: map[string][]handbook.Article{},

@@ -110,6 +110,7 @@ func (p Persons) RemoveFile(_ context.Context, c customer.Customer, stop *custom
 		return customer.ErrLostRace
 	}
 	delete(p.s.files, c.ID)
+	p.s.shelved = nil
 	if p.s.phones[c.PhoneKey] == c.ID {
 		delete(p.s.phones, c.PhoneKey)
 	}
@@ -222,6 +223,7 @@ func (s *Store) Everything() map[string]any {
 		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "batches": s.batches, "groups": s.groups, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
+		"imports": s.imports, "problems": s.problems, "shelved": s.shelved,
 		"tasks": s.tasks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,

@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/setting"
+	"huiyin/shared/sheet"
 	"huiyin/shared/shipment"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
@@ -70,6 +71,11 @@ func (s *Store) pending() map[string]time.Time {
 	for waybill, one := range s.shipments {
 		if at, ok := one.Due(); ok {
 			all[shipment.Subject(waybill)] = at
+		}
+	}
+	for id, i := range s.imports {
+		if at, ok := i.Due(); ok {
+			all[sheet.Subject(id)] = at
 		}
 	}
 	for subject := range s.hidden {

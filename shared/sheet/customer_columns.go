@@ -83,7 +83,9 @@ var customerColumns = []customerColumn{
 		func(_ *Export, c customer.Customer, _ words.Lang) string { return given(c).Way }, nil},
 	{Column{Name: "consent_text", Sample: sample("同意接收节日与生日问候短信", "Agrees to greetings by SMS")},
 		func(_ *Export, c customer.Customer, _ words.Lang) string { return given(c).Text }, nil},
-	shown("consent", func(_ *Export, c customer.Customer, lang words.Lang) string { return say("consent", string(c.Consent.State), lang) }),
+	shown("consent", func(_ *Export, c customer.Customer, lang words.Lang) string {
+		return say("consent", string(c.Consent.State), lang)
+	}),
 	shown("credit", func(_ *Export, c customer.Customer, _ words.Lang) string { return c.Credit }),
 	shown("id", func(_ *Export, c customer.Customer, _ words.Lang) string { return c.ID }),
 	shown("created", func(e *Export, c customer.Customer, lang words.Lang) string {

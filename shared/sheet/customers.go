@@ -21,19 +21,22 @@ const workers = 16
 
 // Files are the customers' files: package customer's Service.
 type Files interface {
-	ByPhones(ctx context.Context, phoneKeys []string) (map[string]customer.Customer, error)
 	Would(in customer.Input, was *customer.Customer) (bool, error)
 	Save(ctx context.Context, in customer.Input, by string, now time.Time) (customer.Customer, error)
 	Prove(ctx context.Context, customerID string, version int, e customer.Evidence, by string, now time.Time) (customer.Customer, error)
+}
+
+// Numbers tells what is kept of numbers: package customer's Store.
+type Numbers interface {
+	ByPhones(ctx context.Context, phoneKeys []string) (map[string]customer.Customer, error)
+	Optout(ctx context.Context, phoneKey string) (customer.Optout, error)
 }
 
 // Customers is the table of customers' files; a row is about a number.
 type Customers struct {
 	Files  Files
 	Phones customer.Phones
-	Stops  interface { // of numbers
-		Optout(ctx context.Context, phoneKey string) (customer.Optout, error)
-	}
+	Store  Numbers
 	Roster func(ctx context.Context) (staff.Roster, error)
 	Zone   *time.Location // in which dates are meant
 }
@@ -123,7 +126,7 @@ func (t *Customers) known(ctx context.Context, keys []string) (map[string]custom
 			some = append(some, key)
 		}
 		if len(some) == 100 || n == len(keys)-1 && len(some) > 0 {
-			found, err := t.Files.ByPhones(ctx, some)
+			found, err := t.Store.ByPhones(ctx, some)
 			if err != nil {
 				return nil, errs.Wrap(err, "read the files of numbers")
 			}
@@ -151,7 +154,7 @@ func (k *taking) one(ctx context.Context, r Row, key string, known map[string]cu
 		if try == races {
 			return outcome, errs.New(errs.Unavailable, "store.unavailable").Because(err)
 		}
-		again, err := k.Files.ByPhones(ctx, []string{key})
+		again, err := k.Store.ByPhones(ctx, []string{key})
 		if err != nil {
 			return outcome, err
 		}
@@ -239,6 +242,6 @@ func (k *taking) stopped(ctx context.Context, key string, was customer.Customer)
 	if was.Consent.State == customer.Stopped {
 		return true, nil
 	}
-	o, err := k.Stops.Optout(ctx, key)
+	o, err := k.Store.Optout(ctx, key)
 	return o.Stopped, errs.Wrap(err, "read the stop of a number")
 }

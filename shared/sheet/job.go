@@ -112,6 +112,7 @@ func (s *Service) chunk(ctx context.Context, now time.Time, i *Import, p *pass) 
 	case next.Wrong > next.Stop, first && next.Wrong*2 > next.Rows && !ended:
 		next.end(Stopped, now)
 	case ended:
+		next.Read = next.Size
 		next.end(Done, now)
 	}
 	if err := s.save(ctx, now, &next, problems); err != nil {

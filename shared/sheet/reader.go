@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"huiyin/shared/errs"
+	"huiyin/shared/words"
 )
 
 // Row is a row of a table.
@@ -77,7 +78,7 @@ func (s *reader) heading(t Table) error {
 	}
 	for _, column := range t.Columns() {
 		if column.Needed && !slices.Contains(s.columns, column.Name) {
-			f.Add("file", "sheet.column_missing", "column", column.Name)
+			f.Add("file", "sheet.column_missing", "column", column.Title(t.Name(), words.Chinese)+" / "+column.Name)
 		}
 	}
 	return f.Err()

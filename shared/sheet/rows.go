@@ -1,8 +1,8 @@
 package sheet
 
 import (
-	"strings"
 	"context"
+	"strings"
 	"time"
 
 	"huiyin/shared/errs"

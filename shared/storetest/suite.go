@@ -26,6 +26,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
+	"huiyin/shared/sheet"
 	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -73,6 +74,8 @@ type Stores struct {
 	Events    func(ctx context.Context, from, to time.Time, each func(event.Event) error) error
 
 	Violations violation.Store
+	Sheets     sheet.Store
+	Directory  sheet.Directory
 
 	Tasks     task.Store
 	Shipments shipment.Store
@@ -95,6 +98,7 @@ func All(t *testing.T, fresh Fresh) {
 		"article":  articles, "canned reply": cannedReplies, "receipt": receipts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
+		"import": imports, "by phones": byPhones,
 		"task": tasks, "list of tasks": taskLists,
 		"shipment": shipments, "figures": monthlyFigures,
 	} {
