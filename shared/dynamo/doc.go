@@ -46,6 +46,8 @@
 //	                       REMARK                what was said of it        Save            Reviews
 //	TASK#<id>              TASK                  task, version            Tasks           Task; Listed, Due, OfCustomer
 //	CUSTOMER#<id>          TASK#<planned>#<id>   id: a task for him       Tasks           OfCustomer
+//	TASKGROUP#<group>      <task id>             –                        Tasks           Grouped
+//	WALK#<id>              WALK                  how far, version, ttl    Advance         Walk
 //	STAFF                  MEMBER#<id>           member, version            SaveMember      Roster
 //	                       TEAM#<id>             team, version              SaveTeam        Roster
 //	ONCALL                 <month>               shifts, version            SaveMonth       Months

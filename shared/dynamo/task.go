@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/task"
 )
 
@@ -18,7 +19,11 @@ var _ task.Store = Tasks{}
 const (
 	taskKind  = "task"
 	taskSorts = "TASK#"
+	walkKind  = "walk"
 )
+
+func walkKey(id string) key         { return record("WALK#" + id) }
+func taskGroup(group string) string { return "TASKGROUP#" + group }
 
 func taskKey(id string) key          { return record(task.Subject(id)) }
 func taskQueue(list string) string   { return "TASKS#" + list }
@@ -53,12 +58,24 @@ func taskKeys(ids []string) []key {
 	return keys
 }
 
-// Commit writes a change in one transaction: task.ErrLostRace.
-func (s Tasks) Commit(ctx context.Context, c task.Change) error {
+// Commit writes changes in one transaction: task.ErrLostRace.
+func (s Tasks) Commit(ctx context.Context, changes ...task.Change) error {
+	var all []op
+	for _, c := range changes {
+		ops, err := s.ops(c)
+		if err != nil {
+			return err
+		}
+		all = append(all, ops...)
+	}
+	return s.t.transact(ctx, "commit a task", all...)
+}
+
+func (s Tasks) ops(c task.Change) ([]op, error) {
 	t := c.Task
 	it, err := newItem(taskKey(t.ID), taskKind, t)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	it[versionAttr] = number(int64(t.Version))
 	if t.State == task.Open {
@@ -81,8 +98,33 @@ func (s Tasks) Commit(ctx context.Context, c task.Change) error {
 	if t.Version == 1 && t.Customer != "" {
 		add(plainOp(taskOfCustomer(t), pointerKind, nil))
 	}
+	if t.Version == 1 && t.Group != "" {
+		add(plainOp(key{taskGroup(t.Group), t.ID}, pointerKind, nil))
+	}
+	return all, err
+}
+
+// Walk reads how far a walk has come; the zero Walk when it has not begun.
+func (s Tasks) Walk(ctx context.Context, id string) (task.Walk, error) {
+	var w task.Walk
+	it, err := s.t.get(ctx, "read a walk", walkKey(id))
+	if errs.Is(err, errs.NotFound) {
+		return w, nil
+	}
+	if err != nil {
+		return w, err
+	}
+	err = read(it, &w)
+	return w, err
+}
+
+// Advance writes a walk: task.ErrLostRace.
+func (s Tasks) Advance(ctx context.Context, w task.Walk) error {
+	it, err := newItem(walkKey(w.ID), walkKind, w)
 	if err != nil {
 		return err
 	}
-	return s.t.transact(ctx, "commit a task", all...)
+	it[versionAttr] = number(int64(w.Version))
+	forget(it, w.At.Add(keptFor))
+	return s.t.putOne(ctx, "advance a walk", it, following(w.Version), taskLost)
 }

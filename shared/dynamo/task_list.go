@@ -149,23 +149,34 @@ func (s Tasks) Due(ctx context.Context, lists []string, until time.Time, most in
 
 // OfCustomer lists the tasks of a customer, the newest first.
 func (s Tasks) OfCustomer(ctx context.Context, customer, cursor string, limit int) (task.Page, error) {
+	part := span{pk: tasksOf(customer), from: taskSorts, to: after(taskSorts), backward: true, limit: clamp(limit)}
+	return s.pointed(ctx, "tasks of "+customer, part, cursor, func(sort string) string { return dueSubject(sort[len(taskSorts):]) })
+}
+
+// Grouped lists the tasks of a group, in the order of their ids.
+func (s Tasks) Grouped(ctx context.Context, group, cursor string, limit int) (task.Page, error) {
+	part := span{pk: taskGroup(group), limit: clamp(limit)}
+	return s.pointed(ctx, "group "+group, part, cursor, func(sort string) string { return sort })
+}
+
+// pointed reads a page of tasks that items of a span point to; of is the id in
+// a sort key.
+func (s Tasks) pointed(ctx context.Context, list string, part span, cursor string, of func(sort string) string) (task.Page, error) {
 	var page task.Page
-	list := "tasks of " + customer
 	position, err := s.t.open(ctx, list, cursor)
 	if err != nil {
 		return page, err
 	}
-	part := span{pk: tasksOf(customer), from: taskSorts, to: after(taskSorts), backward: true, limit: clamp(limit)}
 	if position != "" {
 		part.start = key{part.pk, position}.item()
 	}
-	items, more, err := s.t.page(ctx, "list the tasks of a customer", part)
+	items, more, err := s.t.page(ctx, "list tasks", part)
 	if err != nil {
 		return page, err
 	}
 	var ids []string
 	for _, it := range items {
-		ids = append(ids, dueSubject(str(it, sk)[len(taskSorts):]))
+		ids = append(ids, of(str(it, sk)))
 	}
 	if page.Tasks, err = s.glance(ctx, ids); err != nil {
 		return page, err

@@ -84,6 +84,7 @@ type Store struct {
 
 	greetings map[string]greeting.Run
 	tasks     map[string]task.Task
+	walks     map[string]task.Walk
 	runs      map[string]*run
 	aside     []sweep.Aside
 	hidden    map[string]bool // subjects set aside: not in the due index
@@ -125,7 +126,7 @@ func New(shards int) *Store {
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{}, months: map[string]oncall.Month{},
-		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, runs: map[string]*run{}, hidden: map[string]bool{},
+		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, walks: map[string]task.Walk{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		filters:   map[string]worklist.Kept{},
 		shipments: map[string]shipment.Shipment{}, figures: map[string]map[string]shipment.Figures{},
 		imports: map[string]sheet.Import{}, problems: map[string][]sheet.Problem{},

@@ -224,7 +224,7 @@ func (s *Store) Everything() map[string]any {
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
 		"imports": s.imports, "problems": s.problems, "shelved": s.shelved,
-		"tasks": s.tasks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
+		"tasks": s.tasks, "walks": s.walks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,

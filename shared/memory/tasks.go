@@ -34,22 +34,57 @@ func (k Tasks) Tasks(_ context.Context, ids []string) ([]task.Task, error) {
 	return all, nil
 }
 
-// Commit writes a change.
-func (k Tasks) Commit(_ context.Context, c task.Change) error {
+// Commit writes changes.
+func (k Tasks) Commit(_ context.Context, changes ...task.Change) error {
 	k.s.mu.Lock()
 	defer k.s.mu.Unlock()
-	if k.s.tasks[c.Task.ID].Version != c.Task.Version-1 {
+	for _, c := range changes {
+		if k.s.tasks[c.Task.ID].Version != c.Task.Version-1 {
+			return task.ErrLostRace
+		}
+	}
+	for _, c := range changes {
+		k.s.tasks[c.Task.ID] = clone(c.Task)
+		delete(k.s.hidden, task.Subject(c.Task.ID))
+		for _, f := range c.Found {
+			if k.s.found[f.Run] == nil {
+				k.s.found[f.Run] = map[string]ticket.Found{}
+			}
+			k.s.found[f.Run][f.Event] = clone(f)
+		}
+		k.s.tell(c.Events)
+	}
+	return nil
+}
+
+// Grouped lists the tasks of a group.
+func (k Tasks) Grouped(_ context.Context, group, cursor string, limit int) (task.Page, error) {
+	k.s.mu.Lock()
+	defer k.s.mu.Unlock()
+	var keys []string
+	for id, t := range k.s.tasks {
+		if t.Group == group {
+			keys = append(keys, "#"+id)
+		}
+	}
+	return k.page("group "+group, keys, cursor, limit, (*Store).sealed)
+}
+
+// Walk reads how far a walk has come.
+func (k Tasks) Walk(_ context.Context, id string) (task.Walk, error) {
+	k.s.mu.Lock()
+	defer k.s.mu.Unlock()
+	return clone(k.s.walks[id]), nil
+}
+
+// Advance writes a walk.
+func (k Tasks) Advance(_ context.Context, w task.Walk) error {
+	k.s.mu.Lock()
+	defer k.s.mu.Unlock()
+	if k.s.walks[w.ID].Version != w.Version-1 {
 		return task.ErrLostRace
 	}
-	k.s.tasks[c.Task.ID] = clone(c.Task)
-	delete(k.s.hidden, task.Subject(c.Task.ID))
-	for _, f := range c.Found {
-		if k.s.found[f.Run] == nil {
-			k.s.found[f.Run] = map[string]ticket.Found{}
-		}
-		k.s.found[f.Run][f.Event] = clone(f)
-	}
-	k.s.tell(c.Events)
+	k.s.walks[w.ID] = clone(w)
 	return nil
 }
 

@@ -99,7 +99,7 @@ func All(t *testing.T, fresh Fresh) {
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
 		"import": imports, "by phones": byPhones,
-		"task": tasks, "list of tasks": taskLists,
+		"task": tasks, "list of tasks": taskLists, "walk": walks,
 		"shipment": shipments, "figures": monthlyFigures,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, fresh) })

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -142,4 +143,49 @@ func taskLists(t *testing.T, fresh Fresh) {
 	}
 	_, err = s.Tasks.Listed(ctx, task.Query{Lists: lists[:1], Limit: 2, Cursor: page.Next})
 	kind(t, "a cursor of another list", err, errs.Invalid)
+}
+
+// walks: one change at a time; a group's tasks, ended ones too, whatever list
+// they stand in; several tasks in one transaction, or none.
+func walks(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	none, err := s.Tasks.Walk(ctx, "month#2026-06")
+	is(t, "a walk that has not begun", err, nil)
+	same(t, "a walk that has not begun", none, task.Walk{})
+	w := task.Walk{ID: "month#2026-06", Version: 1, Cursor: "c", Files: 100, Tasks: 7, At: start}
+	oneWins(t, "beginnings", atOnce(4, func(int) error { return s.Tasks.Advance(ctx, w) }), because(task.ErrLostRace))
+	w.Version, w.Done, w.Cursor = 2, true, ""
+	is(t, "advance", s.Tasks.Advance(ctx, w), nil)
+	is(t, "advance the same", s.Tasks.Advance(ctx, w), task.ErrLostRace)
+	got, err := s.Tasks.Walk(ctx, w.ID)
+	is(t, "walk", err, nil)
+	same(t, "walk", got, w)
+
+	var want []string
+	for i := range 7 {
+		c := planned(name("gift", i), func(t *task.Task) {
+			t.Group, t.Owner = "gifts#2027", name("owner", i%2)
+			if i == 3 {
+				t.State = task.Finished
+			}
+		})
+		is(t, "plan", s.Tasks.Commit(ctx, c), nil)
+		want = append(want, c.Task.ID)
+	}
+	other := planned("other", func(t *task.Task) { t.Group = "gifts#2028" })
+	is(t, "another group's", s.Tasks.Commit(ctx, other), nil)
+	slices.Sort(want)
+	for _, limit := range []int{1, 3, 100} {
+		same(t, "the group", pages(t, limit, func(cursor string) (ids []string, next string, err error) {
+			page, err := s.Tasks.Grouped(ctx, "gifts#2027", cursor, limit)
+			for _, one := range page.Tasks {
+				ids = append(ids, one.ID)
+			}
+			return ids, page.Next, err
+		}), want)
+	}
+
+	is(t, "one of two is there already", s.Tasks.Commit(ctx, planned("new"), other), task.ErrLostRace)
+	_, err = s.Tasks.Task(ctx, task.ID("new"))
+	kind(t, "the other one", err, errs.NotFound)
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/calendar"
 	"huiyin/shared/clock"
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/ticket"
@@ -19,6 +21,7 @@ type edit struct {
 	by     string
 	events []event.Event
 	found  []ticket.Found
+	next   *Plan // a task that follows, planned in the same transaction
 }
 
 func (e *edit) happened(typ event.Type, facts any) error {
@@ -51,7 +54,15 @@ func (s *Service) change(ctx context.Context, now time.Time, by, id string, expe
 		}
 		e.Version++
 		e.UpdatedAt = e.at
-		err = s.Store.Commit(ctx, Change{Task: e.Task, Events: e.events, Found: e.found})
+		changes := []Change{{Task: e.Task, Events: e.events, Found: e.found}}
+		if e.next != nil {
+			following, told, err := s.make(ctx, e.at, by, *e.next)
+			if err != nil {
+				return t, errs.Wrap(err, "plan what follows a task")
+			}
+			changes = append(changes, Change{Task: following, Events: []event.Event{told}})
+		}
+		err = s.Store.Commit(ctx, changes...)
 		if !errors.Is(err, ErrLostRace) {
 			return e.Task, errs.Wrap(err, "change a task")
 		}
@@ -84,6 +95,10 @@ type Result struct {
 // Done records that it was done. errs.Invalid, errs.NotFound, errs.Stale;
 // errs.Conflict "task.ended" for one that has ended.
 func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect int, r Result) (Task, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return Task{}, err
+	}
 	return s.change(ctx, now, by, id, expect, func(e *edit) error {
 		if err := e.open(); err != nil {
 			return err
@@ -94,8 +109,45 @@ func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect
 		if err := f.Err(); err != nil {
 			return err
 		}
+		e.next = s.follows(rules, e.Task, r.Outcome, e.at)
 		return e.end(Finished, DoneEvent, r.Outcome, r.Report)
 	})
+}
+
+// follows is what an outcome leads to: a talk about another agent after a poor
+// opinion (rule SJ-13), another call to somebody who is not ready yet (NJ-7).
+func (s *Service) follows(rules Rules, t Task, outcome string, now time.Time) *Plan {
+	p := Plan{Cause: "after#" + t.ID, Customer: t.Customer, Owner: t.Owner, Team: t.Team}
+	days := 0
+	switch {
+	case t.Kind == Opinion && outcome == Poor:
+		p.Kind, p.Owner, p.About, days = Reassign, "", t.About, rules.ReassignDays
+	case t.Kind == Lead && outcome == Later:
+		p.Kind, days = Lead, rules.Leads[customer.Low]
+	default:
+		return nil
+	}
+	p.Due, p.Remind = s.days(rules, now, days)
+	return &p
+}
+
+// days is the due time so many days after now, and when to remind of it: on the
+// morning of that day.
+func (s *Service) days(rules Rules, now time.Time, n int) (due, remind time.Time) {
+	date := calendar.DateIn(now, s.Zone).AddDays(max(n, 1))
+	return at(s.Zone, date, rules.By), at(s.Zone, date, rules.RemindAt)
+}
+
+// FollowLead plans the call to somebody who only asked (rule NJ-7): once for an
+// inquiry, which is its file's at an instant; sooner the more urgent it is.
+func (s *Service) FollowLead(ctx context.Context, now time.Time, by string, c customer.Customer) (Task, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return Task{}, err
+	}
+	p := Plan{Cause: "lead#" + c.ID + "#" + milli(c.Lead.At).Format(time.RFC3339Nano), Kind: Lead, Customer: c.ID, Owner: c.Owner}
+	p.Due, p.Remind = s.days(rules, now, rules.Leads[c.Lead.Urgency])
+	return s.Plan(ctx, now, by, p)
 }
 
 // Drop ends a task that is not to be done, for one of Reasons; why in words may

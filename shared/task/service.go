@@ -31,8 +31,11 @@ type Service struct {
 	Store Store
 	// Roster is everybody, as read a moment ago.
 	Roster func(ctx context.Context) (staff.Roster, error)
+	// Rules are those in force.
+	Rules func(ctx context.Context) (Rules, error)
 	// Team takes what has neither owner nor team.
 	Team string
+	Zone *time.Location // the company's
 }
 
 // Plan is a task to be made. Cause, Kind and Due are required.
@@ -43,7 +46,9 @@ type Plan struct {
 	Ticket   string
 	Waybill  string
 	Owner    string // staff id; one that has left, or is unknown, counts as none
-	Team     string // "": the owner's, else the service's
+	Team     string // "": the owner's, else that of About, else the service's
+	About    string
+	Group    string
 	Due      time.Time
 	Remind   time.Time // zero, or not before Due: nobody is reminded
 	Note     string    // only with a customer
@@ -52,22 +57,7 @@ type Plan struct {
 // Plan makes the task of a cause, once: planned again it is what it became since.
 // A due time that has passed is overdue at once. errs.Invalid with the fields.
 func (s *Service) Plan(ctx context.Context, now time.Time, by string, p Plan) (Task, error) {
-	if err := p.check(now); err != nil {
-		return Task{}, err
-	}
-	t := Task{
-		ID: ID(p.Cause), Version: 1, Seq: 1, Kind: p.Kind, Cause: p.Cause, Customer: p.Customer, Ticket: p.Ticket, Waybill: p.Waybill,
-		Due: milli(p.Due), State: Open, Note: strings.TrimSpace(p.Note), CreatedAt: milli(now), CreatedBy: by, UpdatedAt: milli(now),
-	}
-	if !p.Remind.IsZero() && p.Remind.Before(p.Due) {
-		t.Remind = milli(p.Remind)
-	}
-	roster, err := s.Roster(ctx)
-	if err != nil {
-		return Task{}, err
-	}
-	t.Owner, t.Team = s.holder(roster, p.Owner, p.Team)
-	e, err := event.New(Subject(t.ID), 1, Planned, now, by, PlannedFacts{Kind: t.Kind, Owner: t.Owner, Team: t.Team, Due: t.Due})
+	t, e, err := s.make(ctx, now, by, p)
 	if err != nil {
 		return Task{}, err
 	}
@@ -76,6 +66,31 @@ func (s *Service) Plan(ctx context.Context, now time.Time, by string, p Plan) (T
 		return s.Get(ctx, t.ID)
 	}
 	return t, errs.Wrap(err, "plan a task")
+}
+
+// make is a new task and the event that tells of it.
+func (s *Service) make(ctx context.Context, now time.Time, by string, p Plan) (Task, event.Event, error) {
+	if err := p.check(now); err != nil {
+		return Task{}, event.Event{}, err
+	}
+	t := Task{
+		ID: ID(p.Cause), Version: 1, Seq: 1, Kind: p.Kind, Cause: p.Cause, Customer: p.Customer, Ticket: p.Ticket, Waybill: p.Waybill,
+		About: p.About, Group: p.Group, Due: milli(p.Due), State: Open, Note: strings.TrimSpace(p.Note), CreatedAt: milli(now), CreatedBy: by, UpdatedAt: milli(now),
+	}
+	if !p.Remind.IsZero() && p.Remind.Before(p.Due) {
+		t.Remind = milli(p.Remind)
+	}
+	roster, err := s.Roster(ctx)
+	if err != nil {
+		return Task{}, event.Event{}, err
+	}
+	team := p.Team
+	if about, _ := roster.Member(p.About); team == "" && p.Owner == "" {
+		team = about.Team
+	}
+	t.Owner, t.Team = s.holder(roster, p.Owner, team)
+	e, err := event.New(Subject(t.ID), 1, Planned, now, by, PlannedFacts{Kind: t.Kind, Owner: t.Owner, Team: t.Team, Due: t.Due})
+	return t, e, err
 }
 
 // holder is who a task goes to.

@@ -44,9 +44,9 @@ type Store interface {
 	// Tasks reads up to 100 by id, strongly consistent, in any order; missing
 	// ones are left out.
 	Tasks(ctx context.Context, ids []string) ([]Task, error)
-	// Commit writes a change in one transaction: ErrLostRace. A new task of a
-	// customer is filed under him.
-	Commit(ctx context.Context, c Change) error
+	// Commit writes changes of different tasks in one transaction: ErrLostRace. A
+	// new task of a customer is filed under him, one of a group in its list.
+	Commit(ctx context.Context, changes ...Change) error
 	// Listed reads open tasks by due time, what was due first first (eventually
 	// consistent). One that ended in between is left out, so a page may be short
 	// and still have a Next. errs.Invalid for a foreign or broken cursor.
@@ -57,4 +57,13 @@ type Store interface {
 	// OfCustomer lists the tasks of a customer, ended ones too, the newest first.
 	// errs.Invalid as for Listed.
 	OfCustomer(ctx context.Context, customer, cursor string, limit int) (Page, error)
+	// Grouped lists the tasks of a group, ended ones too, in the order of their
+	// ids. errs.Invalid as for Listed.
+	Grouped(ctx context.Context, group, cursor string, limit int) (Page, error)
+
+	// Walk reads how far a walk has come, strongly consistent; the zero Walk
+	// (Version 0) when it has not begun.
+	Walk(ctx context.Context, id string) (Walk, error)
+	// Advance writes a walk, Version one more than it was read at: ErrLostRace.
+	Advance(ctx context.Context, w Walk) error
 }

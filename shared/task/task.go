@@ -21,11 +21,13 @@ const (
 	Gift    Kind = "gift"    // at Spring Festival, NJ-3
 	Lead    Kind = "lead"    // who only asked, NJ-7
 	Opinion Kind = "opinion" // what a key customer thinks of his agent, SJ-13
-	Other   Kind = "other"
+	// Reassign follows a poor opinion: whether another agent should take over.
+	Reassign Kind = "reassign"
+	Other    Kind = "other"
 )
 
 // Kinds lists them, in the order in which a person chooses.
-var Kinds = []Kind{Visit, Revisit, Care, Arrival, Gift, Lead, Opinion, Other}
+var Kinds = []Kind{Visit, Revisit, Care, Arrival, Gift, Lead, Opinion, Reassign, Other}
 
 // State is where a task stands: Open → Finished or Dropped, for good.
 type State string
@@ -46,6 +48,8 @@ const (
 	Good       = "good"        // of an opinion
 	Fair       = "fair"        //
 	Poor       = "poor"        // plans a talk about another agent
+	Kept       = "kept"        // of a reassignment: the agent stays
+	Changed    = "changed"     // another one takes over
 	Won        = "won"         // of a lead: a customer now
 	Later      = "later"       // not yet; ask again
 	Lost       = "lost"        //
@@ -56,11 +60,12 @@ const (
 )
 
 var outcomes = map[Kind][]string{
-	Visit:   {Settled, Unreached},
-	Revisit: {Content, NotContent, Unreached},
-	Arrival: {Arrived, NotArrived},
-	Lead:    {Won, Later, Lost},
-	Opinion: {Good, Fair, Poor, Unreached},
+	Visit:    {Settled, Unreached},
+	Revisit:  {Content, NotContent, Unreached},
+	Arrival:  {Arrived, NotArrived},
+	Lead:     {Won, Later, Lost},
+	Opinion:  {Good, Fair, Poor, Unreached},
+	Reassign: {Changed, Kept},
 }
 
 // Outcomes are the words for what can come of a task of a kind.
@@ -94,6 +99,8 @@ type Task struct {
 	Waybill  string `json:"waybill,omitempty"`
 	Owner    string `json:"owner,omitempty"` // staff id; "": the team's
 	Team     string `json:"team"`
+	About    string `json:"about,omitempty"` // staff id: whom an opinion is about
+	Group    string `json:"group,omitempty"` // the list it was made for, see GiftGroup
 
 	Due    time.Time `json:"due"`
 	Remind time.Time `json:"remind,omitzero"` // zero: nobody is reminded

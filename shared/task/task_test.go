@@ -14,8 +14,9 @@ import (
 )
 
 var (
-	ctx   = context.Background()
-	start = time.Date(2026, 6, 5, 2, 0, 0, 0, time.UTC) // a Friday, 10:00 in Shanghai
+	ctx      = context.Background()
+	shanghai = time.FixedZone("CST", 8*60*60)
+	start    = time.Date(2026, 6, 5, 2, 0, 0, 0, time.UTC) // a Friday, 10:00 in Shanghai
 )
 
 const by = "staff:1"
@@ -35,7 +36,8 @@ func newWorld(t *testing.T) *world {
 		Members: []staff.Member{{ID: "ann", Team: "sales", Role: staff.Agent}, {ID: "bo", Team: "sales", Role: staff.Agent},
 			{ID: "cy", Team: "sales", Role: staff.Agent, Left: true}},
 	}
-	return &world{T: t, store: store, Service: task.Service{Store: store.Tasks(), Team: "service",
+	return &world{T: t, store: store, Service: task.Service{Store: store.Tasks(), Team: "service", Zone: shanghai,
+		Rules:  func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil },
 		Roster: func(context.Context) (staff.Roster, error) { return roster, nil }}}
 }
 
