@@ -30,7 +30,9 @@ func main() {
 	}
 	store := dynamo.New(cfg, table, shards)
 	rules := &wire.Rules{Table: store, Zone: zone}
+	roster := wire.NewRoster(store, rules)
 	lambda.Start(schedule.Greet{
+		Rounds:  wire.Rounds(store, rules, roster),
 		Service: greeting.Service{Store: store.Greetings(), Zone: zone.String()}, Settings: rules.Greetings,
 		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)

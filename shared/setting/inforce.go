@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/message"
 	"huiyin/shared/sla"
+	"huiyin/shared/task"
 )
 
 // InForce is what is in force: what the program brings along, and before it
@@ -21,6 +22,7 @@ type InForce struct {
 	Book      *sla.Book
 	Texts     message.Edits
 	Greetings greeting.Settings
+	Tasks     task.Rules
 	kept      map[Area]map[string]Kept
 	zone      string
 }
@@ -44,7 +46,7 @@ func Compile(kept []Kept, zone string) (*InForce, error) {
 		}
 	}
 	fallback.Revision = f.Book.Revision
-	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts} {
+	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts, f.readTasks} {
 		if err := read(); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/setting"
 	"huiyin/shared/sla"
+	"huiyin/shared/task"
 )
 
 // rulesKept is how long the rules are believed that a process has read. What
@@ -58,6 +59,15 @@ func (r *Rules) Greetings(ctx context.Context) (greeting.Settings, error) {
 		return greeting.Settings{}, err
 	}
 	return f.Greetings, nil
+}
+
+// Tasks are the rules that make tasks, as read at most a minute ago.
+func (r *Rules) Tasks(ctx context.Context) (task.Rules, error) {
+	f, err := r.InForce(ctx)
+	if err != nil {
+		return task.Rules{}, err
+	}
+	return f.Tasks, nil
 }
 
 // Forget lets the next question read the rules anew.

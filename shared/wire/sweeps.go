@@ -13,7 +13,7 @@ func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.S
 	return sweep.Service{
 		Store: table.Sweeps(), Tickets: tickets,
 		Steps: map[string]sweep.Steps{
-			"TASK": Tasks(table, roster),
+			"TASK": Tasks(table, rules, roster),
 		},
 		Dues: map[string]sweep.Due{
 			"LEDGER": Rows(table),
