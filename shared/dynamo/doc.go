@@ -30,6 +30,10 @@
 //	LEDGER#<row id>        LEDGER                row, version, ttl          Put             Row, Doubtful
 //	BATCH#<event id>       BATCH                 work on a page, version, ttl PutBatch      Batch
 //	                       GROUP#<n>#<try>       what became of ten, ttl    PutGroup        Groups, Row
+//	CAMPAIGN#<id>          CAMPAIGN              campaign, version           SaveCampaign    Campaign
+//	CAMPAIGNS              <created>#<id>        campaign: id                SaveCampaign    Campaigns
+//	CONTENT#calendar       CONTENT               content calendar, version   SaveCalendar    Calendar
+//	MAILING#<campaign id>  EVENT#<page>          page of a campaign          SaveCampaign    stream, Events
 //	BUDGET#<month>         BUDGET                spent                      Spend           Spend
 //	RECENT#<phone key>     RECENT                last receipts, ttl         SaveRecent      Recent
 //	CUSTOMER#<id>          CUSTOMER              file, version              Customers       Customer, ListCustomers

@@ -147,7 +147,7 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 func stores(t *dynamo.Table) storetest.Stores {
 	return storetest.Stores{Sheets: t.Sheets(), Directory: t.Customers(), Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Violations: t.Violations(), Staff: t.Staff(), Samples: t.Samples(), Shelf: t.Shelf(),
 		OnCall:    t.OnCall(),
-		Greetings: t.Greetings(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
+		Greetings: t.Greetings(), Campaigns: t.Campaigns(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
 		Sessions:  t.Sessions(),
 		Bulletins: t.Bulletins(), Handbook: t.Handbook(), Events: t.Events,
 		Registers: t.Registers(),

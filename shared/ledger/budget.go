@@ -42,6 +42,9 @@ var DefaultPrices = sync.OnceValue(func() map[string]int64 {
 // notices, and staff alerts never (a class without a share has no limit).
 var DefaultShares = map[message.Class]int64{message.Promotion: 70, message.Receipt: 85, message.Notice: 100}
 
+// Price is what a message costs that takes so many parts.
+func (b Budget) Price(to phone.Number, parts int) int64 { return b.price(to, parts) }
+
 func (b Budget) price(to phone.Number, parts int) int64 {
 	best, price := -1, b.Prices[""]
 	for code, p := range b.Prices {

@@ -48,6 +48,9 @@ func (s *Service) Many(ctx context.Context, p Page, clock func() time.Time, wait
 			g := Group{Batch: b.ID, N: n, Try: b.Version, At: clock(), Lines: w.lines}
 			failed = errors.Join(failed, errs.Wrap(s.Store.PutGroup(ctx, g), "note what became of a group"))
 		}
+		if errors.Is(failed, ErrHeld) {
+			return s.hold(ctx, clock(), b)
+		}
 		if failed != nil {
 			return failed
 		}
@@ -70,7 +73,7 @@ func (s *Service) take(ctx context.Context, now time.Time, p Page) (Batch, error
 		return b, nil
 	}
 	b.Version++
-	b.Until, b.Asked, b.ChangedAt = now.Add(Lease), time.Time{}, now
+	b.State, b.Until, b.Asked, b.ChangedAt = Open, now.Add(Lease), time.Time{}, now
 	return b, errs.Wrap(s.Store.PutBatch(ctx, b), "take up a page")
 }
 
@@ -94,6 +97,17 @@ func (s *Service) close(ctx context.Context, now time.Time, b Batch, done map[in
 	return errs.Wrap(err, "close a page")
 }
 
+// hold takes the batch out of the due index until it is released.
+func (s *Service) hold(ctx context.Context, now time.Time, b Batch) error {
+	b.Version++
+	b.State, b.Until, b.Asked, b.ChangedAt = Held, time.Time{}, time.Time{}, now
+	err := s.Store.PutBatch(ctx, b)
+	if errors.Is(err, ErrLostRace) {
+		return nil
+	}
+	return errs.Wrap(err, "hold a page")
+}
+
 // Batches is what the sweep does with a page that was left unfinished.
 type Batches struct{ Store Store }
 
@@ -110,8 +124,14 @@ func (s Batches) Due(ctx context.Context, now time.Time, id string) error {
 	if at, open := b.Due(); !open || at.After(now) {
 		return nil
 	}
+	return s.tell(ctx, now, b)
+}
+
+// tell records that a page is due. Asked keeps it due, and moves it a little
+// ahead, so that an event that is lost is told again.
+func (s Batches) tell(ctx context.Context, now time.Time, b Batch) error {
 	b.Seq++
-	e, err := event.New(BatchSubject(id), b.Seq, PageDue, now, event.System, PageDueFacts{Batch: id})
+	e, err := event.New(BatchSubject(b.ID), b.Seq, PageDue, now, event.System, PageDueFacts{Batch: b.ID})
 	if err != nil {
 		return err
 	}
@@ -121,4 +141,25 @@ func (s Batches) Due(ctx context.Context, now time.Time, id string) error {
 		return nil
 	}
 	return errs.Wrap(err, "tell that a page is due")
+}
+
+// Release lets a page that is held go on; any other is left as it is.
+func (s Batches) Release(ctx context.Context, now time.Time, id string) error {
+	b, err := s.Store.Batch(ctx, id)
+	if err != nil {
+		return errs.Wrap(err, "read the work on a page")
+	}
+	if b.State != Held {
+		return nil
+	}
+	b.State, b.Until = Open, now
+	return s.tell(ctx, now, b)
+}
+
+// Batch reads the work on a page; errs.NotFound.
+func (s Batches) Batch(ctx context.Context, id string) (Batch, error) { return s.Store.Batch(ctx, id) }
+
+// Groups reads all that is known of a page.
+func (s Batches) Groups(ctx context.Context, id string) ([]Group, error) {
+	return s.Store.Groups(ctx, id)
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"time"
 
 	"huiyin/shared/event"
@@ -36,6 +37,9 @@ func (p Page) Message(place int) Message {
 // groups is how many groups the page has.
 func (p Page) groups() int { return (len(p.To) + GroupSize - 1) / GroupSize }
 
+// ErrHeld is what a resolver says of a page that must not go on for now.
+var ErrHeld = errors.New("what the page is for was stopped")
+
 // Resolved is a person on a page as he was found: the message with its id, and
 // the address. A message without an id is a Skip for somebody who is gone.
 type Resolved struct {
@@ -43,9 +47,10 @@ type Resolved struct {
 	Address Address
 }
 
-// States of a batch: Open → Settled.
+// States of a batch: Open ⇄ Held, Open → Settled.
 const (
 	Open    = "open"
+	Held    = "held"    // what it is for was stopped; whoever lets that go on releases it
 	Settled = "settled" // everybody on the page has a line
 )
 

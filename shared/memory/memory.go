@@ -11,6 +11,7 @@ import (
 
 	"huiyin/shared/audit"
 	"huiyin/shared/bulletin"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo/cursor"
 	"huiyin/shared/errs"
@@ -64,6 +65,9 @@ type Store struct {
 	rows   map[string]ledger.Row
 	spent  map[string]int64
 	recent map[string]ledger.Recent
+
+	campaigns map[string]campaign.Campaign
+	content   campaign.Calendar
 
 	batches map[string]ledger.Batch
 	groups  map[string]map[string]ledger.Group // by the batch's id, then group and try
@@ -121,7 +125,8 @@ func New(shards int) *Store {
 		reviews: map[string]sample.Review{}, remarks: map[string]string{},
 		lessons: map[string]ticket.Lesson{}, disputes: map[string]string{}, violations: map[string]violation.Violation{},
 		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
-		batches: map[string]ledger.Batch{}, groups: map[string]map[string]ledger.Group{},
+		campaigns: map[string]campaign.Campaign{},
+		batches:   map[string]ledger.Batch{}, groups: map[string]map[string]ledger.Group{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},

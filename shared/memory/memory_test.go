@@ -12,7 +12,7 @@ func TestMemoryKeepsWhatEveryStoreKeeps(t *testing.T) {
 		s := memory.New(2)
 		return storetest.Stores{Sheets: s.Sheets(), Directory: s.Customers(), Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Violations: s.Violations(), Staff: s.Staff(), Samples: s.Samples(), Shelf: s.Shelf(),
 			OnCall:    s.OnCall(),
-			Greetings: s.Greetings(), Sweeps: s.Sweeps(), Settings: s.Settings(), Audit: s.Audit(),
+			Greetings: s.Greetings(), Campaigns: s.Campaigns(), Sweeps: s.Sweeps(), Settings: s.Settings(), Audit: s.Audit(),
 			Sessions:  s.Sessions(),
 			Bulletins: s.Bulletins(), Handbook: s.Handbook(), Events: s.Events,
 			Registers: s.Registers(),

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/campaign"
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/setting"
@@ -52,6 +53,14 @@ func (s *Store) pending() map[string]time.Time {
 		if at, ok := t.NextCheck(); ok {
 			all[task.Subject(id)] = at
 		}
+	}
+	for id, c := range s.campaigns {
+		if at, ok := c.Due(); ok {
+			all[campaign.Subject(id)] = at
+		}
+	}
+	if at, ok := s.content.Due(); ok {
+		all[campaign.CalendarSubject] = at
 	}
 	for id, b := range s.batches {
 		if at, ok := b.Due(); ok {

@@ -63,6 +63,43 @@ func Check(id ID, lang words.Lang, text string) error {
 	return fields.Err()
 }
 
+// CheckOwn notes at path what is wrong with a text that is to stand in a
+// template's place for one occasion, and counts the parts of its longest case.
+// It may take up to maxParts. The codes are those of Check.
+func CheckOwn(fields *errs.Fields, path string, id ID, lang words.Lang, text string, maxParts int) int {
+	t, ok := seeds()[id]
+	pieces, whole := split(text)
+	if !ok || !whole {
+		fields.Add(path, "message.broken_mark")
+		return 0
+	}
+	var wrong errs.Fields
+	t.checkMarks(&wrong, pieces)
+	checkWords(&wrong, pieces, text)
+	units, alone, foreign := t.longest(lang, pieces)
+	if foreign != "" {
+		wrong.Add("text", "message.not_gsm", "found", foreign)
+	}
+	joined := ucs2Joined
+	if lang == words.English {
+		joined = gsmJoined
+	}
+	n := parts(units, alone, joined)
+	if n > maxParts {
+		wrong.Add("text", "message.too_many_parts", "units", units, "max", maxParts*joined)
+	}
+	if err := wrong.Err(); err != nil {
+		for _, w := range errs.As(err).Fields {
+			var pairs []any
+			for name, value := range w.Args {
+				pairs = append(pairs, name, value)
+			}
+			fields.Add(path, w.Code, pairs...)
+		}
+	}
+	return n
+}
+
 func (t Template) checkMarks(fields *errs.Fields, pieces []piece) {
 	used := map[string]bool{}
 	for _, p := range pieces {

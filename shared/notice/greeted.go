@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"huiyin/shared/calendar"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
@@ -27,19 +28,28 @@ func (s *Service) promoted(ctx context.Context, now time.Time, m ledger.Message)
 	if err != nil {
 		return ledger.Address{}, err
 	}
-	found, err := s.promote(now, m, seen[c.ID])
+	of, err := s.campaignOf(ctx, m.Facts)
+	if err != nil {
+		return ledger.Address{}, err
+	}
+	found, err := s.promote(ctx, now, of, m, seen[c.ID])
 	return found.Address, err
 }
 
-// promote decides on a message of goodwill for one customer. The id that it
+// promote decides on a message of goodwill for one customer: a greeting, or
+// that of a campaign. The id that it
 // gives the message is the one that his number may get for the date, so a
 // second file, a second page or a second run meets the same row.
-func (s *Service) promote(now time.Time, m ledger.Message, about person) (ledger.Resolved, error) {
+func (s *Service) promote(ctx context.Context, now time.Time, of *campaign.Campaign, m ledger.Message, about person) (ledger.Resolved, error) {
 	date, ok := calendar.ParseDate(m.Facts["date"])
 	if !ok {
 		return ledger.Resolved{}, errs.New(errs.Internal, "notice.no_date")
 	}
 	m.ID = greeting.Guard(about.file.PhoneKey, date)
+	if of != nil {
+		to, err := s.invite(ctx, now, of, m, about, date)
+		return ledger.Resolved{Message: m, Address: to}, err
+	}
 	to, err := s.greet(now, m, about, date)
 	return ledger.Resolved{Message: m, Address: to}, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -16,6 +17,7 @@ import (
 // queue of their own.
 var pages = map[event.Type]func(*Service, context.Context, event.Event) (ledger.Page, error){
 	greeting.PageRecorded: (*Service).greetings,
+	campaign.PageRecorded: (*Service).mailing,
 	ledger.PageDue:        (*Service).unfinished,
 }
 
@@ -56,8 +58,16 @@ func (s *Service) unfinished(ctx context.Context, e event.Event) (ledger.Page, e
 	return b.Page, errs.Wrap(err, "read a page that was left")
 }
 
-// ResolvePage looks up people on a page, all at once.
+// ResolvePage looks up people on a page, all at once. ledger.ErrHeld for one of
+// a campaign that was stopped.
 func (s *Service) ResolvePage(ctx context.Context, now time.Time, p ledger.Page, places []int) ([]ledger.Resolved, error) {
+	of, err := s.campaignOf(ctx, p.Facts)
+	if err != nil {
+		return nil, err
+	}
+	if of != nil && of.State == campaign.Stopped {
+		return nil, ledger.ErrHeld
+	}
 	var ids []string
 	for _, place := range places {
 		ids = append(ids, p.To[place])
@@ -78,7 +88,7 @@ func (s *Service) ResolvePage(ctx context.Context, now time.Time, p ledger.Page,
 			found[i] = ledger.Resolved{Message: m, Address: ledger.Address{Skip: whyGone}}
 			continue
 		}
-		if found[i], err = s.promote(now, m, about); err != nil {
+		if found[i], err = s.promote(ctx, now, of, m, about); err != nil {
 			return nil, err
 		}
 	}

@@ -27,6 +27,7 @@ type Service struct {
 	Places    Places
 	Tasks     Tasks
 	Rows      Rows
+	Campaigns Campaigns
 	Key       func(ctx context.Context, number phone.Number) (string, error)
 	Settings  Settings
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/ledger"
 	"huiyin/shared/place"
@@ -63,6 +64,12 @@ type Places interface {
 type Tasks interface {
 	// Tasks reads up to 100 by id; missing ones are left out.
 	Tasks(ctx context.Context, ids []string) ([]task.Task, error)
+}
+
+// Campaigns reads campaigns.
+type Campaigns interface {
+	// Campaign reads one, strongly consistent; errs.NotFound.
+	Campaign(ctx context.Context, id string) (campaign.Campaign, error)
 }
 
 // Rows reads the ledger, to know whether a digest went out already.

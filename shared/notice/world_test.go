@@ -8,6 +8,7 @@ import (
 	_ "time/tzdata"
 
 	"huiyin/shared/calendar"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -38,9 +39,15 @@ type world struct {
 	plan    *notice.Service
 	places  *place.Service
 	ledger  *ledger.Service
+	mails   *campaign.Service
 	mu      sync.Mutex
-	sent    map[phone.Number][]string
-	told    int
+	// After so many messages something happens.
+	stopAfter int
+	stop      func()
+	seen      func(now time.Time)
+	at        time.Time // the present of what is handled
+	sent      map[phone.Number][]string
+	told      int
 }
 
 func newWorld(t *testing.T) *world {
@@ -58,10 +65,13 @@ func newWorld(t *testing.T) *world {
 	w.places = w.tickets.Places.(*place.Service)
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
 		Places: w.places, Tasks: store.Tasks(),
-		Rows: store.Ledger(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
+		Rows: store.Ledger(), Campaigns: store.Campaigns(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
-	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
+	w.mails = &campaign.Service{Store: store.Campaigns(), Customers: store.Campaigns(), Ledger: ledger.Batches{Store: store.Ledger()}, Zone: zone.String(), Random: rand.Reader,
+		Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
+		Price:    func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
+	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}, "CONTENT": campaign.Content{Service: w.mails}}, Jobs: map[string]sweep.Jobs{"CAMPAIGN": w.mails}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
 	w.staffed()
 	return w
 }
@@ -74,6 +84,12 @@ func (w *world) Send(_ context.Context, m ledger.Outgoing) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.sent[m.To] = append(w.sent[m.To], m.Text.Body)
+	if w.seen != nil {
+		w.seen(w.at)
+	}
+	if w.stopAfter--; w.stopAfter == 0 && w.stop != nil {
+		w.stop()
+	}
 	return "p", nil
 }
 
@@ -123,6 +139,7 @@ func (w *world) flow(now time.Time, n int) {
 
 func (w *world) handle(now time.Time, e event.Event) {
 	w.Helper()
+	w.at = now
 	if page, is, err := w.plan.Page(w.Context(), e); is {
 		if err == nil {
 			err = w.ledger.Many(w.Context(), page, func() time.Time { return now }, w.free)

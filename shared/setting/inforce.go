@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"huiyin/shared/calendar"
+	"huiyin/shared/campaign"
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
 	"huiyin/shared/message"
@@ -23,6 +24,7 @@ type InForce struct {
 	Texts     message.Edits
 	Greetings greeting.Settings
 	Tasks     task.Rules
+	Campaigns campaign.Settings
 	kept      map[Area]map[string]Kept
 	zone      string
 }

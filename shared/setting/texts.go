@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/campaign"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
@@ -20,10 +21,14 @@ const (
 	Text      Area = "text"      // by TextID; the value is a Wording
 	Template  Area = "template"  // by the template's id; the value is a Switch
 	Greetings Area = "greetings" // one setting, GreetingsID; the value are greeting.Settings
+	Campaigns Area = "campaigns" // one setting, CampaignsID; the value are campaign.Settings
 )
 
 // GreetingsID is the id of what holds for all greetings.
 const GreetingsID = "all"
+
+// CampaignsID is the id of what holds for all campaigns.
+const CampaignsID = "all"
 
 // Wording is a company's text of a template in a language; an empty one gives
 // the word back to the program.
@@ -62,6 +67,12 @@ func (f *InForce) readTexts() error {
 			return errs.Wrap(err, "decode the saved switch "+id)
 		}
 		f.Texts.On[message.ID(id)] = s.On
+	}
+	f.Campaigns = campaign.Default()
+	if k, ok := f.kept[Campaigns][CampaignsID]; ok {
+		if err := json.Unmarshal(k.Value, &f.Campaigns); err != nil {
+			return errs.Wrap(err, "decode the saved settings of campaigns")
+		}
 	}
 	f.Greetings = greeting.Default()
 	if k, ok := f.kept[Greetings][GreetingsID]; ok {
@@ -108,6 +119,14 @@ func (s *Service) SaveGreetings(ctx context.Context, now time.Time, by string, g
 		return Kept{}, err
 	}
 	return s.keep(ctx, now, by, Greetings, GreetingsID, g, seen)
+}
+
+// SaveCampaigns decides what holds for all campaigns. errs.Invalid, errs.Stale.
+func (s *Service) SaveCampaigns(ctx context.Context, now time.Time, by string, c campaign.Settings, seen int) (Kept, error) {
+	if err := c.Check(); err != nil {
+		return Kept{}, err
+	}
+	return s.keep(ctx, now, by, Campaigns, CampaignsID, c, seen)
 }
 
 // keep stores the next version of a setting that no ticket lives by.

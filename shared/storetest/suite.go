@@ -14,6 +14,7 @@ import (
 
 	"huiyin/shared/audit"
 	"huiyin/shared/bulletin"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -47,6 +48,12 @@ type Tickets interface {
 	People(ctx context.Context, numbers []string) (map[string]ticket.Person, error)
 }
 
+// Campaigns is what campaigns ask a store.
+type Campaigns interface {
+	campaign.Store
+	campaign.Customers
+}
+
 // Sweeps is what the sweeping function asks a store.
 type Sweeps interface {
 	sweep.Store
@@ -62,6 +69,7 @@ type Stores struct {
 	Staff     staff.Store
 	OnCall    oncall.Store
 	Greetings greeting.Store
+	Campaigns Campaigns
 	Sweeps    Sweeps
 	Settings  setting.Store
 	Samples   sample.Store
@@ -88,7 +96,7 @@ type Fresh func(t *testing.T) Stores
 func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
 		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "review": reviews, "queue": queues, "load": loads,
-		"index": indexes, "answer": answers, "ledger": rows, "batch": batches, "spend": spending, "customer": customers, "code": codes,
+		"index": indexes, "answer": answers, "ledger": rows, "batch": batches, "campaign": campaigns, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "oncall": months, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"huiyin/shared/campaign"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/ledger"
 	"huiyin/shared/sweep"
@@ -10,17 +11,20 @@ import (
 // Sweeps is the sweep with everything that can fall due: what is new in the
 // due index gets its line here.
 func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.Service) sweep.Service {
+	campaigns := Campaigns(table, rules)
 	return sweep.Service{
 		Store: table.Sweeps(), Tickets: tickets,
 		Steps: map[string]sweep.Steps{
 			"TASK": Tasks(table, rules, roster),
 		},
 		Dues: map[string]sweep.Due{
-			"LEDGER": Rows(table),
-			"BATCH":  ledger.Batches{Store: table.Ledger()},
+			"LEDGER":  Rows(table),
+			"BATCH":   ledger.Batches{Store: table.Ledger()},
+			"CONTENT": campaign.Content{Service: campaigns},
 		},
 		Jobs: map[string]sweep.Jobs{
-			"JOB": Settings(table, rules, roster, tickets),
+			"JOB":      Settings(table, rules, roster, tickets),
+			"CAMPAIGN": campaigns,
 		},
 	}
 }
