@@ -100,7 +100,7 @@ func TestTheClosingMessageHasItsFourParts(t *testing.T) {
 // are on but Qingming, which is no happy day.
 func TestEveryFestivalHasItsGreeting(t *testing.T) {
 	ts := table(t, shunda, Edits{})
-	want := []ID{Birthday}
+	want := []ID{Birthday, "campaign"}
 	for _, key := range []string{"new_year", "spring_festival", "lantern", "qingming", "labour_day", "dragon_boat", "qixi",
 		"mid_autumn", "national_day", "double_ninth", "winter_solstice"} {
 		want = append(want, Festival(key))
