@@ -9,6 +9,11 @@ import (
 	"huiyin/shared/errs"
 )
 
+// forgotten is when a file is surely gone: the bucket forgets it within two
+// days. Who may not list a bucket is not told that a file is gone, only that it
+// can't be read.
+const forgotten = 48 * time.Hour
+
 // Work goes on with an import until it has ended or more says that the time is
 // up. Two at once do no harm: a row taken over twice is taken over once, and
 // whoever writes the record second leaves it to the other. errs.Unavailable
@@ -25,6 +30,8 @@ func (s *Service) Work(ctx context.Context, now time.Time, id string, more func(
 	switch {
 	case err == nil, errors.Is(err, ErrLostRace):
 		return nil
+	case errs.Is(err, errs.Unavailable) && now.Sub(i.At) > forgotten:
+		err = errs.New(errs.NotFound, "sheet.gone").Because(err)
 	case errs.Is(err, errs.Unavailable), errs.Is(err, errs.Stale), ctx.Err() != nil:
 		return err
 	}

@@ -33,6 +33,9 @@ var narrow = map[string][]Role{
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
+	"offerImport": {Supervisor, Admin}, "listImports": {Supervisor, Admin}, "readImport": {Supervisor, Admin}, "startImport": {Supervisor, Admin},
+	"cancelImport": {Supervisor, Admin}, "listImportProblems": {Supervisor, Admin}, "saveImportProblems": {Supervisor, Admin},
+	"importTemplate": {Supervisor, Admin}, "importRows": {Supervisor, Admin}, "exportCustomers": {Supervisor, Admin}, "listCustomerParts": {Supervisor, Admin},
 	"readSample": {Supervisor, Admin}, "reviewTicket": {Supervisor, Admin}, "exportTickets": {Supervisor, Admin}, "listExportParts": {Supervisor, Admin},
 	"savePlace": {Supervisor, Admin}, "importPlaces": {Supervisor, Admin},
 	"saveTariff": {Supervisor, Admin}, "deleteTariff": {Supervisor, Admin}, "importTariffs": {Supervisor, Admin},
@@ -53,7 +56,7 @@ func TestEveryOperationLetsInItsRolesAndNobodyElse(t *testing.T) {
 		if !slices.Equal(op.roles, want) {
 			t.Errorf("%s is for %v", op.id, op.roles)
 		}
-		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{id}", "nobody", "{month}", "2026-06").Replace(op.path)
+		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{table}", "customers", "{id}", "nobody12", "{month}", "2026-06").Replace(op.path)
 		call := func(as string) answer {
 			body := "{}"
 			if op.method == get || op.method == remove {
@@ -95,7 +98,7 @@ func TestNothingIsServedThatIsNotInTheTable(t *testing.T) {
 		}
 	}
 	for _, op := range operations { // and the app serves each under the table's own path
-		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{id}", "nobody").Replace(op.path)
+		path := strings.NewReplacer("{number}", "K7M3QP9XA", "{table}", "customers", "{id}", "nobody12").Replace(op.path)
 		if a := b.call("forged", op.method, path, ""); a.status != http.StatusUnauthorized && a.status != http.StatusUnsupportedMediaType {
 			t.Errorf("%s: %d", a.request, a.status)
 		}

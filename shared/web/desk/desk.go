@@ -21,6 +21,7 @@ import (
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
+	"huiyin/shared/sheet"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -63,6 +64,8 @@ type Desk struct {
 	Audit       *audit.Log
 	Reports     *report.Service
 	Samples     *sample.Service
+	Imports     *sheet.Service
+	Exports     sheet.Export
 	Bulletins   *bulletin.Service
 	Handbook    *handbook.Service
 	Tokens      Tokens

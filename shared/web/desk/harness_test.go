@@ -31,6 +31,7 @@ import (
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
+	"huiyin/shared/sheet"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -114,6 +115,9 @@ func newBench(t *testing.T) *bench {
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Settings: sample.DefaultSettings(), Key: func(context.Context) ([]byte, error) { return []byte(secret), nil }}
+	b.desk.Exports = sheet.Export{Store: b.store.Customers(), Roster: b.Now, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
+	b.desk.Imports = &sheet.Service{Store: b.store.Sheets(), Bucket: b.bucket, Random: rand.Reader, Tables: map[string]sheet.Table{
+		sheet.CustomersName: &sheet.Customers{Files: b.desk.Customers, Store: b.store.Customers(), Phones: phones, Roster: b.Now, Zone: b.desk.Exports.Zone}}}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
@@ -256,7 +260,7 @@ func (b *bench) call(as, method, path, body string, headers ...string) answer {
 	w := httptest.NewRecorder()
 	b.app.ServeHTTP(w, r)
 	a := answer{t: b.T, request: as + " " + method + " " + path, status: w.Code, header: w.Header(), raw: w.Body.String()}
-	if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil && (w.Code != http.StatusNotModified || a.raw != "") {
+	if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil && (w.Code != http.StatusNotModified || a.raw != "") && !strings.HasPrefix(a.header.Get("Content-Type"), "text/csv") {
 		b.Fatalf("%s: %d with %q", a.request, a.status, a.raw)
 	}
 	return a

@@ -84,6 +84,18 @@ var operations = []operation{
 	{"keepAttachment", put, "/desk/tickets/{number}/attachments/{id}", everyone, aFile, unaudited, on((*Desk).keepAttachment), "Keep a file that has arrived"},
 	{"removeAttachment", post, "/desk/tickets/{number}/attachments/{id}/remove", supervisors, aFile, unaudited, on((*Desk).removeAttachment), "Take a file away"},
 
+	{"offerImport", post, "/desk/imports", supervisors, aFile, unaudited, creating((*Desk).offerImport), "Get a form by which a browser sends a table to import"},
+	{"listImports", get, "/desk/imports", supervisors, aFile, unaudited, on((*Desk).imports), "List the last imports and how far they have come"},
+	{"readImport", get, "/desk/imports/{id}", supervisors, aFile, unaudited, on((*Desk).readImport), "Read how far an import has come"},
+	{"startImport", put, "/desk/imports/{id}", supervisors, aFile, audited, on((*Desk).startImport), "Start to import a table that has arrived, or only to check it"},
+	{"cancelImport", post, "/desk/imports/{id}/cancel", supervisors, aFile, audited, on((*Desk).cancelImport), "End an import; what was taken over stays"},
+	{"listImportProblems", get, "/desk/imports/{id}/problems", supervisors, aFile, unaudited, on((*Desk).importProblems), "List what was wrong with an import's rows"},
+	{"saveImportProblems", get, "/desk/imports/{id}/problems.csv", supervisors, aFile, unaudited, on((*Desk).importProblemsFile), "Save what was wrong with an import's rows as a table"},
+	{"importTemplate", get, "/desk/tables/{table}/template", supervisors, aFile, unaudited, on((*Desk).importTemplate), "Save an empty table with its titles and a sample row"},
+	{"importRows", post, "/desk/tables/{table}/rows", supervisors, aFile, audited, on((*Desk).importRows), "Take over up to 200 rows at once, each by itself"},
+	{"exportCustomers", get, "/desk/export/customers", supervisors, aFile, audited, on((*Desk).exportCustomers), "Export all customers' files, a thousand at once"},
+	{"listCustomerParts", get, "/desk/export/customers/parts", supervisors, aFile, unaudited, on((*Desk).exportParts), "List the parts that the export of all customers has"},
+
 	{"readSample", get, "/desk/samples", supervisors, aFile, unaudited, on((*Desk).sample), "Read the tickets of a day that were drawn for a spot check, and their reviews"},
 	{"reviewTicket", post, "/desk/samples/{day}/{number}", supervisors, aFile, audited, on((*Desk).reviewTicket), "Keep what was found on a ticket of a day's sample"},
 

@@ -20,12 +20,14 @@ import (
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
+	"huiyin/shared/sheet"
 	"huiyin/shared/staff"
 	"huiyin/shared/token/cognito"
 	"huiyin/shared/violation"
 	"huiyin/shared/web/console"
 	"huiyin/shared/web/desk"
 	"huiyin/shared/wire"
+	"huiyin/shared/wire/tables"
 	"huiyin/shared/words"
 	"huiyin/shared/worklist"
 )
@@ -76,6 +78,7 @@ func (p Parts) Desk() *desk.Desk {
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
 		Violations: &violation.Service{Store: store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: p.Zone},
 		Reports:    &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
+		Imports:    tables.Imports(store, rules, roster, p.Bucket), Exports: sheet.Export{Store: store.Customers(), Roster: roster.Now, Zone: p.Zone},
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Handbook:  wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),

@@ -1,0 +1,27 @@
+// Package tables puts the import of tables together. It reads telephone numbers,
+// which links the numbering plans of the world: only the functions that import
+// need it.
+package tables
+
+import (
+	"crypto/rand"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/dynamo"
+	"huiyin/shared/phone/parse"
+	"huiyin/shared/sheet"
+	"huiyin/shared/wire"
+)
+
+// Imports are the tables that can be imported.
+func Imports(table *dynamo.Table, rules *wire.Rules, roster *wire.Roster, files sheet.Bucket) *sheet.Service {
+	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: table}.Key}
+	store := table.Customers()
+	return &sheet.Service{
+		Store: table.Sheets(), Bucket: files, Random: rand.Reader,
+		Tables: map[string]sheet.Table{
+			sheet.CustomersName: &sheet.Customers{Files: customer.Service{Store: store, Phones: phones, Random: rand.Reader}, Store: store, Phones: phones,
+				Roster: roster.Now, Zone: rules.Zone},
+		},
+	}
+}
