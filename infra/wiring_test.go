@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"huiyin/shared/notice"
+	"huiyin/shared/task"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -54,10 +55,12 @@ func TestRulesReachTheirQueues(t *testing.T) {
 			kinds[queue] = append(kinds[queue], at(all[rule].Properties, "EventPattern", "detail-type").([]any)...)
 		}
 	}
-	// What leads to an SMS, as the code that plans them says: a type that is
-	// missing here would be told to nobody.
+	// What leads to an SMS or to a task, as the code that plans them says: a type
+	// that is missing here would be told to nobody.
 	want := map[string][]any{}
-	for _, typ := range notice.Types() {
+	heard := append(notice.Types(), task.Follows()...)
+	slices.Sort(heard)
+	for _, typ := range slices.Compact(heard) {
 		queue := "ServiceQueue"
 		if slices.Contains(notice.PageTypes(), typ) {
 			queue = "BulkQueue"

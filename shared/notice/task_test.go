@@ -14,7 +14,8 @@ import (
 
 // duties are the tasks of a world, which its sweeps look at.
 func (w *world) duties() *task.Service {
-	s := &task.Service{Store: w.store.Tasks(), Team: "service", Roster: func(ctx context.Context) (staff.Roster, error) { return w.store.Staff().Roster(ctx) }}
+	s := &task.Service{Store: w.store.Tasks(), Team: "service", Zone: w.plan.Settings.Zone, Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil },
+		Roster: func(ctx context.Context) (staff.Roster, error) { return w.store.Staff().Roster(ctx) }}
 	w.sweeps.Steps = map[string]sweep.Steps{"TASK": s}
 	return s
 }
@@ -49,7 +50,7 @@ func TestATaskDoneInBetweenIsNotTold(t *testing.T) {
 			return err
 		},
 		"moved": func(s *task.Service, id string) error {
-			_, err := s.Move(t.Context(), morning.Add(time.Hour), "staff:a1", id, 0, morning.Add(48*time.Hour))
+			_, err := s.Move(t.Context(), morning.Add(time.Hour), "staff:a1", id, 0, morning.Add(48*time.Hour), "")
 			return err
 		},
 	} {

@@ -190,8 +190,9 @@ func (s *Service) EndOf(ctx context.Context, now time.Time, by, cause, outcome s
 }
 
 // Move gives a task another due time; the reminder keeps its distance from it
-// and goes out once more. Errors as of Done.
-func (s *Service) Move(ctx context.Context, now time.Time, by, id string, expect int, due time.Time) (Task, error) {
+// and goes out once more. Why is kept with the task, of one with a customer.
+// Errors as of Done.
+func (s *Service) Move(ctx context.Context, now time.Time, by, id string, expect int, due time.Time, why string) (Task, error) {
 	return s.change(ctx, now, by, id, expect, func(e *edit) error {
 		if err := e.open(); err != nil {
 			return err
@@ -205,6 +206,7 @@ func (s *Service) Move(ctx context.Context, now time.Time, by, id string, expect
 		case due.After(e.at.Add(Farthest)):
 			f.Add("due", "task.too_far")
 		}
+		words(&f, "report", why, e.Customer, false)
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -222,6 +224,10 @@ func (s *Service) Move(ctx context.Context, now time.Time, by, id string, expect
 		}
 		e.Due, e.Overdue = due, time.Time{}
 		e.Moves++
+		if why = strings.TrimSpace(why); why != "" {
+			e.Remarks = append(e.Remarks, Remark{At: e.at, By: by, Text: why})
+			e.Remarks = e.Remarks[max(0, len(e.Remarks)-MaxRemarks):]
+		}
 		return e.happened(Moved, facts)
 	})
 }

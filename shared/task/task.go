@@ -115,13 +115,25 @@ type Task struct {
 	Reminded time.Time `json:"reminded,omitzero"`
 	Overdue  time.Time `json:"overdue,omitzero"`
 
+	Tries     int       `json:"tries,omitempty"` // of a revisit after a complaint: without reaching anybody
 	Moves     int       `json:"moves,omitempty"`
+	Remarks   []Remark  `json:"remarks,omitempty"` // why it was moved, the last MaxRemarks; personal
 	CreatedAt time.Time `json:"createdAt"`
 	CreatedBy string    `json:"createdBy"` // as an event's By
 	UpdatedAt time.Time `json:"updatedAt"`
 	EndedAt   time.Time `json:"endedAt,omitzero"`
 	EndedBy   string    `json:"endedBy,omitempty"`
 }
+
+// Remark is what somebody said when he moved a task.
+type Remark struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Text string    `json:"text"`
+}
+
+// MaxRemarks is how many remarks a task keeps: the newest.
+const MaxRemarks = 10
 
 // ID names the task of a cause: the same for ever, and nobody reads the cause
 // from it.

@@ -150,7 +150,7 @@ func TestWhatFallsDueIsFoundOnce(t *testing.T) {
 			t.Errorf("%v: found %d, told %s", s.at, found, w.told(one.ID))
 		}
 	}
-	if _, err := w.Move(ctx, start.Add(48*time.Hour), by, one.ID, 0, start.Add(96*time.Hour)); err != nil {
+	if _, err := w.Move(ctx, start.Add(48*time.Hour), by, one.ID, 0, start.Add(96*time.Hour), ""); err != nil {
 		t.Fatal(err)
 	}
 	w.sweep(start.Add(72 * time.Hour))
@@ -198,7 +198,7 @@ func TestNothingFallsDueOfAnEndedTask(t *testing.T) {
 		if _, err := w.Done(ctx, start, by, one.ID, 0, task.Result{Outcome: task.Settled}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("%d: ended twice: %v", i, err)
 		}
-		if _, err := w.Move(ctx, start, by, one.ID, 0, start.Add(time.Hour)); !errs.Is(err, errs.Conflict) {
+		if _, err := w.Move(ctx, start, by, one.ID, 0, start.Add(time.Hour), ""); !errs.Is(err, errs.Conflict) {
 			t.Errorf("%d: moved after its end: %v", i, err)
 		}
 	}

@@ -1,8 +1,13 @@
 package wire
 
 import (
+	"context"
+	"time"
+
+	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
+	"huiyin/shared/errs"
 	"huiyin/shared/task"
 )
 
@@ -14,4 +19,31 @@ func Tasks(table *dynamo.Table, rules *Rules, roster *Roster) *task.Service {
 // Rounds make the tasks that the rules ask for.
 func Rounds(table *dynamo.Table, rules *Rules, roster *Roster) *task.Rounds {
 	return &task.Rounds{Tasks: Tasks(table, rules, roster), Files: customer.Service{Store: table.Customers()}}
+}
+
+// Revisits keep the tasks of asking customers after an answer.
+func Revisits(table *dynamo.Table, rules *Rules, roster *Roster) *task.Revisits {
+	return &task.Revisits{Tasks: Tasks(table, rules, roster), Tickets: table.Tickets(),
+		NextDay: func(ctx context.Context, team string, now time.Time) (opens, closes time.Time, err error) {
+			all, err := roster.Now(ctx)
+			if err != nil {
+				return opens, closes, err
+			}
+			of, _ := all.Team(team)
+			schedule, err := rules.Schedule(ctx, of.Calendar)
+			if errs.Is(err, errs.NotFound) { // before any team was set up: a day as most have it
+				tomorrow := calendar.DateIn(now, rules.Zone).AddDays(1)
+				return calendar.Instant(rules.Zone, tomorrow, 9*60), calendar.Instant(rules.Zone, tomorrow, 18*60), nil
+			}
+			if err != nil {
+				return opens, closes, err
+			}
+			day, err := schedule.NextServiceDay(schedule.Date(now))
+			if err != nil {
+				return opens, closes, err
+			}
+			opens, _ = schedule.Open(day) // a service day has both
+			closes, _ = schedule.Close(day)
+			return opens, closes, nil
+		}}
 }

@@ -2,15 +2,18 @@ package delivery
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
 	"huiyin/shared/setting"
+	"huiyin/shared/task"
 	"huiyin/shared/wire"
 	"huiyin/shared/words"
 )
@@ -58,14 +61,21 @@ func (t *texts) RenderOwn(id message.ID, lang words.Lang, own string, params map
 func (t *texts) on(id message.ID) bool        { return t.now.Load().templates.On(id) }
 func (t *texts) greetings() greeting.Settings { return t.now.Load().of.Greetings }
 
-// Planner plans what follows from an event, in the words of the moment.
+// Planner plans what follows from an event, in the words of the moment, and sees
+// to the tasks that some events of tickets begin or end.
 type Planner struct {
 	*notice.Service
-	texts *texts
+	texts  *texts
+	follow *task.Revisits
 }
 
 // Plan is the service's.
 func (p Planner) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error) {
+	if slices.Contains(task.Follows(), e.Type) {
+		if err := p.follow.Follow(ctx, now, e); err != nil {
+			return nil, errs.Wrap(err, "see to the revisit of a ticket")
+		}
+	}
 	if err := p.texts.refresh(ctx); err != nil {
 		return nil, err
 	}
