@@ -63,6 +63,7 @@ const (
 	ToStaff    = "staff"    // ID is the staff id
 	ToPlace    = "place"    // the contact of a department, branch or partner; ID is the place's
 	ToCustomer = "customer" // a customer file; ID is its id
+	ToShipper  = "shipper"  // whose shipment it is; ID is the waybill
 	ToCode     = "code"     // whoever asked for a code; ID is the code's id
 )
 

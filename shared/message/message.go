@@ -45,6 +45,13 @@ const (
 	TaskOverdue       ID = "task_overdue"
 	TaskDigest        ID = "task_digest"
 	Birthday          ID = "birthday"
+
+	Shipped          ID = "shipped"           // to whose shipment it is (rule NJ-10)
+	ShippedStaff     ID = "shipped_staff"     // to whoever looks after him
+	ShipmentProblem  ID = "shipment_problem"  // before he asks (rule QM-13)
+	ShipmentCleared  ID = "shipment_cleared"  //
+	ShipmentExpected ID = "shipment_expected" // to the office, of a key customer's (rule NJ-11)
+	Undispatched     ID = "undispatched"      // to the supervisors (rule SJ-17)
 )
 
 // FestivalPrefix begins the id of each festival's greeting.

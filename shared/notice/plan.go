@@ -13,6 +13,7 @@ import (
 	"huiyin/shared/message"
 	"huiyin/shared/oncall"
 	"huiyin/shared/phone"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/ticket"
@@ -25,6 +26,7 @@ type Service struct {
 	Customers Customers
 	Staff     Staff
 	Places    Places
+	Shipments Shipments
 	Tasks     Tasks
 	Rows      Rows
 	Campaigns Campaigns
@@ -55,6 +57,10 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	sweep.MorningCame:      (*Service).morning,
 	oncall.GapFound:        (*Service).gap,
 	customer.CodeRequested: (*Service).code,
+
+	shipment.DispatchedEvent: (*Service).shipped,
+	shipment.Expected:        (*Service).expected,
+	shipment.Undispatched:    (*Service).undispatched,
 }
 
 // Types lists the events that lead to messages, for the test that holds the
@@ -108,7 +114,10 @@ func (s *Service) opened(_ context.Context, _ time.Time, e event.Event) ([]ledge
 		return nil, err
 	}
 	id := message.InquiryReceived
-	if f.Kind == ticket.Complaint {
+	switch {
+	case f.Channel == ticket.Proactive && e.By == event.System:
+		return toCustomer(e, message.Notice, message.ShipmentProblem, nil), nil
+	case f.Kind == ticket.Complaint:
 		id = message.ComplaintReceived
 	}
 	return toCustomer(e, message.Receipt, id, nil), nil
@@ -132,6 +141,9 @@ func (s *Service) replied(_ context.Context, _ time.Time, e event.Event) ([]ledg
 func (s *Service) resolved(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
 	var f ticket.ReplyFacts
 	err := e.Into(&f)
+	if e.By == event.System {
+		return toCustomer(e, message.Notice, message.ShipmentCleared, nil), err
+	}
 	return toCustomer(e, message.Notice, message.Resolved, map[string]string{"badge": f.Badge}), err
 }
 

@@ -36,6 +36,8 @@ func (s *Service) Resolve(ctx context.Context, now time.Time, m ledger.Message) 
 		return s.member(ctx, now, m)
 	case ledger.ToCustomer:
 		return s.promoted(ctx, now, m)
+	case ledger.ToShipper:
+		return s.shipper(ctx, m)
 	case ledger.ToCode:
 		return s.coded(ctx, now, m)
 	}
@@ -51,6 +53,10 @@ var holds = map[message.ID]func(ticket.Ticket, ledger.Message) bool{
 	message.Delayed:           owed,
 	message.AnswerWaiting:     func(t ticket.Ticket, _ ledger.Message) bool { return !t.Stage.Ended() },
 	message.Progress:          open,
+	message.ShipmentProblem:   open,
+	message.ShipmentCleared: func(t ticket.Ticket, _ ledger.Message) bool {
+		return t.Stage == ticket.Resolved || t.Stage == ticket.Closed
+	},
 	message.Resolved: func(t ticket.Ticket, _ ledger.Message) bool {
 		return t.Stage == ticket.Resolved || t.Stage == ticket.Closed
 	},
@@ -83,6 +89,9 @@ func (s *Service) person(ctx context.Context, now time.Time, m ledger.Message) (
 	}
 	lang := words.Lang(t.Lang)
 	params := map[string]string{"number": id.Show(t.Number)}
+	if m.Template == message.ShipmentProblem || m.Template == message.ShipmentCleared {
+		params = map[string]string{"waybill": shown(t.Waybill, lang)}
+	}
 	by := t.PromisedBy()
 	if at, err := time.Parse(time.RFC3339Nano, m.Facts["by"]); err == nil {
 		if !at.After(now) { // it waited too long: a time that has passed is no news
@@ -91,6 +100,7 @@ func (s *Service) person(ctx context.Context, now time.Time, m ledger.Message) (
 		by = at
 	}
 	switch m.Template {
+	case message.ShipmentCleared:
 	case message.AnswerWaiting, message.Resolved:
 		params["badge"] = m.Facts["badge"]
 	case message.Progress, message.PromiseMoved:
@@ -133,6 +143,8 @@ func (s *Service) alarm(ctx context.Context, now time.Time, m ledger.Message, wh
 	case message.BreachedList:
 		due, err := time.Parse(time.RFC3339Nano, m.Facts["due"])
 		return map[string]string{"count": m.Facts["count"], "number": id.Show(m.Number), "due": message.At(due, now, s.Settings.Zone, lang)}, true, err
+	case message.ShippedStaff, message.ShipmentExpected, message.Undispatched:
+		return s.dispatching(ctx, m, who)
 	case message.OnCallGap:
 		return s.gapped(m, now, lang)
 	case message.TaskReminder, message.TaskOverdue:

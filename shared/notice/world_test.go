@@ -64,7 +64,7 @@ func newWorld(t *testing.T) *world {
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
 	w.places = w.tickets.Places.(*place.Service)
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
-		Places: w.places, Tasks: store.Tasks(),
+		Places: w.places, Tasks: store.Tasks(), Shipments: store.Shipments(),
 		Rows: store.Ledger(), Campaigns: store.Campaigns(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}

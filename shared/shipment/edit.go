@@ -119,7 +119,7 @@ func (e *edit) expect() {
 }
 
 func (e *edit) facts() LeftFacts {
-	return LeftFacts{Customer: e.Customer, Class: e.Class, Salesperson: e.Salesperson, Days: e.Days, At: e.Dispatched, ETA: e.ETA}
+	return LeftFacts{Customer: e.Customer, Class: e.Class, Salesperson: e.Salesperson, Days: e.Days, Office: e.settings.Office, At: e.Dispatched, ETA: e.ETA}
 }
 
 // moved works out where it is after its course has changed, and what follows.

@@ -19,6 +19,7 @@ type Service struct {
 	Phones    Phones
 	Tickets   Tickets // nil where nothing falls due
 	Tasks     Tasks   // nil where nothing falls due
+	Search    Search  // nil where nothing is traced
 	Random    io.Reader
 	Zone      *time.Location // the company's
 	Settings  Settings

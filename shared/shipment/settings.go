@@ -17,6 +17,11 @@ type Settings struct {
 	// LateAfter is how long after it was expected a shipment that is not there is
 	// an exception.
 	LateAfter Duration `json:"lateAfter"`
+	// AskWithin is within which time it is asked whether a shipment came.
+	AskWithin Duration `json:"askWithin"`
+	// Office is the team whose supervisors hear what does not leave in time, and
+	// what no team has.
+	Office    string   `json:"office"`
 	Modes     []string `json:"modes"`
 	Checklist []string `json:"checklist"`
 }

@@ -185,6 +185,7 @@ type LeftFacts struct {
 	Class       string    `json:"class,omitempty"`
 	Salesperson string    `json:"salesperson,omitempty"`
 	Days        int       `json:"days,omitempty"`
+	Office      string    `json:"office,omitempty"`
 	At          time.Time `json:"at"` // when it left
 	ETA         time.Time `json:"eta,omitzero"`
 }
@@ -224,6 +225,7 @@ type InstructionFacts struct {
 type UndispatchedFacts struct {
 	Branch string `json:"branch"`
 	Day    string `json:"day"`
+	Office string `json:"office"` // the team whose supervisors are to hear of it
 }
 
 // Subject is the partition of a shipment and its history.

@@ -404,7 +404,7 @@ func TestAnInstructionSaysWhoTookItAndWhoDidIt(t *testing.T) {
 func TestATraceEndsWithTheShipmentOrAClaim(t *testing.T) {
 	w := newWorld(t)
 	w.record()
-	if _, err := w.StartTrace(t.Context(), noon, agent, "SF1001", w.desk); !errs.Is(err, errs.Conflict) {
+	if _, err := w.StartTrace(t.Context(), noon, agent, "SF1001"); !errs.Is(err, errs.Conflict) {
 		t.Errorf("of what has not left: %v", err)
 	}
 	w.Dispatch(t.Context(), noon, agent, "SF1001", 0, shipment.Leaving{})
@@ -417,7 +417,7 @@ func TestATraceEndsWithTheShipmentOrAClaim(t *testing.T) {
 		return is
 	}
 	for range 2 {
-		if _, err := w.StartTrace(t.Context(), noon.Add(time.Hour), agent, "SF1001", w.desk); err != nil {
+		if _, err := w.StartTrace(t.Context(), noon.Add(time.Hour), agent, "SF1001"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -430,7 +430,7 @@ func TestATraceEndsWithTheShipmentOrAClaim(t *testing.T) {
 	if _, err := w.Find(t.Context(), noon.Add(2*time.Hour), agent, "SF1001", 0); !errs.Is(err, errs.Conflict) {
 		t.Errorf("found without a trace: %v", err)
 	}
-	w.StartTrace(t.Context(), noon.Add(3*time.Hour), agent, "SF1001", w.desk)
+	w.StartTrace(t.Context(), noon.Add(3*time.Hour), agent, "SF1001")
 	w.now = noon.Add(5 * time.Hour)
 	if s := w.reported(4*time.Hour, "3", "已签收"); s.Trace.Open() || s.Trace.Found.IsZero() {
 		t.Errorf("signed for since: %+v", s.Trace)

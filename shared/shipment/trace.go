@@ -17,7 +17,7 @@ type Search interface {
 // StartTrace begins to search for a shipment that did not come. While one is
 // searched for, doing it again does nothing. errs.Conflict shipment.not_left for
 // one that is still here.
-func (s *Service) StartTrace(ctx context.Context, now time.Time, by, waybill string, search Search) (Shipment, error) {
+func (s *Service) StartTrace(ctx context.Context, now time.Time, by, waybill string) (Shipment, error) {
 	was, err := s.Read(ctx, waybill)
 	if err != nil || was.Trace.Open() {
 		return was, err
@@ -29,7 +29,7 @@ func (s *Service) StartTrace(ctx context.Context, now time.Time, by, waybill str
 	if was.Trace != nil {
 		cause += "/" + was.Trace.Ended.Format(time.RFC3339Nano)
 	}
-	number, err := search.Trace(ctx, now, by, cause, was)
+	number, err := s.Search.Trace(ctx, now, by, cause, was)
 	if err != nil {
 		return was, errs.Wrap(err, "open the ticket of a trace")
 	}

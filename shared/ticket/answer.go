@@ -136,6 +136,9 @@ func (s *Service) Resolve(ctx context.Context, now time.Time, by Actor, number s
 		if err := s.checkPromotion(ctx, e, o.Result, "result"); err != nil {
 			return err
 		}
+		if err := s.searched(ctx, e); err != nil {
+			return err
+		}
 		e.own()
 		if err := e.lead(o); err != nil {
 			return err

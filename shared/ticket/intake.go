@@ -84,6 +84,7 @@ type Intake struct {
 	Requester   string
 	Priority    string
 	Rings       int
+	Trace       bool // it is searched for: see Traces; Raise only
 	Consent     bool
 	ConsentText string // the sentence that stood beside the box
 	Key         string // Idempotency-Key, "" for none

@@ -79,9 +79,9 @@ func (s *Service) ask(ctx context.Context, now time.Time, by Actor, in Intake, k
 // limits are the counters of an intake and their bounds. They are counted
 // before anything is written, so that nobody can use the form to flood a
 // stranger's phone, and never inside the transaction, so that the count can't
-// make it fail. Agents are not limited.
+// make it fail. Agents are not limited, and neither is the desk itself.
 func (s *Service) limits(by Actor, in Intake, key string) map[string]int {
-	if by.Staff != "" {
+	if by.Staff != "" || by == TheSystem {
 		return nil
 	}
 	limits := map[string]int{"open-phone#" + key: s.Settings.Limits.PhonePerHour}
@@ -146,7 +146,7 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	t := Ticket{
 		Number: number, Kind: in.Kind, Reason: in.Reason, Target: in.Target, Accused: in.Accused, Stage: Received,
 		Priority: in.Priority, Channel: in.Channel, Requester: in.Requester, Class: asked.known.Class, Agreement: asked.known.Agreement.InForce(now), Region: in.Region,
-		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Rings: in.Rings, OpenedAt: now,
+		Lang: in.Lang, Waybill: in.Waybill, Linked: asked.linked, PhoneKey: key, Rings: in.Rings, Trace: in.Trace, OpenedAt: now,
 	}
 	if err := s.place(ctx, now, by, &t); err != nil {
 		return nil, err
@@ -161,7 +161,14 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 		e = &edit{Ticket: t, at: now, by: by, book: book.Fallback, person: &person, settings: &s.Settings, fallback: true}
 		e.begin()
 	}
-	e.said(FromCustomer, in.Text)
+	switch {
+	case in.Channel != Proactive:
+		e.said(FromCustomer, in.Text)
+	case e.by == TheSystem:
+		e.said(FromAgent, in.Text) // what the customer is told; it meets no deadline
+	default:
+		e.said(Internal, in.Text)
+	}
 	e.placed()
 	return e, errs.Wrap(e.err, "open by the rules in force")
 }

@@ -24,6 +24,7 @@ type Service struct {
 	Routing   Routing
 	Places    Places
 	Reviewers Reviewers
+	Traces    Traces    // nil: nothing is searched for
 	Random    io.Reader // of ticket numbers: unguessable
 	Settings  Settings
 }

@@ -91,6 +91,7 @@ type Ticket struct {
 	Owner string `json:"owner,omitempty"` // staff id
 	Rings int    `json:"rings,omitempty"` // NJ-16, JY-8: before a call was taken
 
+	Trace      bool      `json:"trace,omitempty"` // NJ-11: a shipment is searched for in it
 	Chases     int       `json:"chases,omitempty"`
 	Reopenings int       `json:"reopenings,omitempty"`
 	Moves      int       `json:"moves,omitempty"`     // times the present promise was moved (NJ-9)

@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/message"
 	"huiyin/shared/phone"
 	"huiyin/shared/place"
+	"huiyin/shared/shipment"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
 )
@@ -32,6 +33,7 @@ func Tickets(table *dynamo.Table, rules *Rules, roster *Roster, phones ticket.Ph
 		Store: store, Rules: rules, Versions: rules, Phones: phones, Customers: store, Reviewers: roster, Random: rand.Reader,
 		Routing: &Routing{Roster: roster, Loads: store.Loads, Count: store.Count},
 		Places:  place.New(table.Registers(), nil),
+		Traces:  &shipment.Service{Store: table.Shipments()},
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden, Promotion: message.Promotional, Unfilled: handbook.Open,
 			Violations: violation.DefaultRegister(), Limits: limits},
 	}

@@ -34,7 +34,7 @@ func (w Way) Services() (Planner, *ledger.Service, error) {
 	keys := wire.Keys{Table: w.Table}
 	plan := &notice.Service{
 		Tickets: w.Table.Tickets(), Runs: w.Table.Sweeps(), Customers: files{w.Table.Customers()}, Staff: w.Roster,
-		Places: place.New(w.Table.Registers(), nil), Tasks: w.Table.Tasks(),
+		Places: place.New(w.Table.Registers(), nil), Tasks: w.Table.Tasks(), Shipments: w.Table.Shipments(),
 		Rows: w.Table.Ledger(), Campaigns: w.Table.Campaigns(), Key: keys.Key,
 		Settings: notice.Settings{Zone: w.Zone, Greetings: words.greetings, On: words.on},
 	}

@@ -1,0 +1,192 @@
+package notice_test
+
+import (
+	"context"
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/event"
+	"huiyin/shared/shipment"
+	"huiyin/shared/sweep"
+	"huiyin/shared/task"
+	"huiyin/shared/ticket"
+)
+
+// shipping is the way of a shipment: reported, swept, told.
+type shipping struct {
+	*world
+	*shipment.Service
+}
+
+func newShipping(t *testing.T) *shipping {
+	w := newWorld(t)
+	file := customer.Customer{ID: "C1", Version: 1, Name: "王芳", Phone: customer1, PhoneKey: "key8613800138000", Class: customer.Key, Lang: "zh", Owner: "a1", CreatedAt: morning, UpdatedAt: morning}
+	told, _ := event.New(customer.Subject("C1"), 1, customer.Created, morning, event.System, nil)
+	if err := w.store.Customers().Commit(t.Context(), customer.Change{Customer: &file, Events: []event.Event{told}}); err != nil {
+		t.Fatal(err)
+	}
+	settings := shipment.DefaultSettings()
+	tasks := &task.Service{Store: w.store.Tasks(), Roster: w.store.Staff().Roster, Team: "service",
+		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}
+	at := shipment.AtDesk{Desk: w.tickets, Customers: w.store.Customers(), Settings: settings, Plans: tasks}
+	zone, _ := time.LoadLocation("Asia/Shanghai")
+	s := &shipping{w, &shipment.Service{Store: w.store.Shipments(), Customers: w.store.Customers(), Phones: phones{}, Tickets: at, Tasks: at, Search: at,
+		Random: rand.Reader, Zone: zone, Settings: settings}}
+	w.tickets.Traces = s.Service
+	w.sweeps.Dues["SHIPMENT"] = s.Service
+	w.sweeps.Steps = map[string]sweep.Steps{"TASK": tasks}
+	return s
+}
+
+func (s *shipping) record(at time.Time, edit ...func(*shipment.Input)) {
+	s.Helper()
+	in := shipment.Input{Waybill: "SF1001", Customer: "C1", Carrier: "顺丰", Branch: "上海一部", Days: 3}
+	for _, e := range edit {
+		e(&in)
+	}
+	if _, err := s.Record(s.Context(), at, "staff:m1", in); err != nil {
+		s.Fatal(err)
+	}
+	s.flow(at, 2)
+}
+
+func (s *shipping) reported(at time.Time, state string) {
+	s.Helper()
+	for range 2 {
+		answers, err := s.Report(s.Context(), at, event.System, []shipment.Report{{Waybill: "SF1001", At: at, State: state, Text: state}})
+		if err != nil || answers[0].Err != nil {
+			s.Fatal(err, answers)
+		}
+	}
+	s.tick(at)
+}
+
+// rule: NJ-10 — customer and salesperson hear that it left, once, whoever
+// reports it how often.
+func TestThatItLeftIsToldToCustomerAndSalesperson(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning, func(in *shipment.Input) { in.Dispatched = morning.Add(-25 * time.Hour) })
+	s.got(customer1)
+	s.got(ownerPhone)
+	s = newShipping(t)
+	s.record(morning)
+	s.got(customer1)
+	s.reported(morning.Add(time.Minute), "1")
+	s.reported(morning.Add(2*time.Minute), "0")
+	s.got(customer1, "货已发出，单号SF1001，约3天到，查sd.example")
+	s.got(ownerPhone, "您客户的货已发出，单号SF1001，约3天到。")
+}
+
+// rule: QM-13 — the customer hears of an exception before he asks, once, and
+// that it is over.
+func TestTheCustomerHearsOfAnExceptionBeforeHeAsks(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour); in.Days = 9 })
+	s.reported(morning, "2")
+	s.reported(morning.Add(time.Minute), "14")
+	const problem = "您的货（单号SF1001）途中异常，我们在处理"
+	s.got(customer1, problem)
+	ship, _ := s.Read(t.Context(), "SF1001")
+	number := ship.Exceptions[0].Ticket
+	d, err := s.store.Tickets().Lookup(t.Context(), number)
+	if err != nil || d.Ticket.Channel != ticket.Proactive || d.Ticket.Waybill != "SF1001" || len(d.Words) != 1 || d.Words[0].Kind != ticket.FromAgent || d.Person.Phone != customer1 {
+		t.Fatalf("%+v %v", d, err)
+	}
+	s.reported(morning.Add(2*time.Minute), "5")
+	s.got(customer1, problem, "您的货（单号SF1001）已恢复正常，详情见sd.example")
+	if d, _ = s.store.Tickets().Lookup(t.Context(), number); d.Ticket.Stage != ticket.Resolved {
+		t.Errorf("it is %s", d.Ticket.Stage)
+	}
+	// The next one is not closed once somebody has written on it.
+	s.reported(morning.Add(3*time.Minute), "6")
+	ship, _ = s.Read(t.Context(), "SF1001")
+	number = ship.Exceptions[1].Ticket
+	if _, err := s.tickets.Note(t.Context(), morning.Add(4*time.Minute), owner, number, "已问网点"); err != nil {
+		t.Fatal(err)
+	}
+	s.reported(morning.Add(5*time.Minute), "0")
+	if d, _ = s.store.Tickets().Lookup(t.Context(), number); !d.Ticket.Stage.Open() {
+		t.Errorf("it is %s although somebody has written on it", d.Ticket.Stage)
+	}
+	s.got(customer1, problem, "已恢复正常", problem)
+}
+
+// rule: QM-13 — who has asked already has one ticket, and it tells what was
+// found.
+func TestWhoHasAskedAlreadyKeepsHisTicket(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour); in.Days = 9 })
+	in := query(customer1)
+	in.Waybill = "SF1001"
+	number := s.open(in)
+	s.flow(morning, 1)
+	s.reported(morning.Add(time.Minute), "2")
+	ship, _ := s.Read(t.Context(), "SF1001")
+	if e := ship.Exceptions[0]; e.Ticket != number || e.Own {
+		t.Errorf("%+v", e)
+	}
+	s.reported(morning.Add(2*time.Minute), "0")
+	got, _ := s.store.Tickets().Get(t.Context(), number)
+	history, _ := s.store.Tickets().Recent(t.Context(), number, 0)
+	notes := 0
+	for _, w := range history.Words {
+		if w.Kind == ticket.Internal {
+			notes++
+		}
+	}
+	if got.Stage != ticket.Received || got.Chases != 0 || notes != 1 {
+		t.Errorf("%s, %d chases, %d notes", got.Stage, got.Chases, notes)
+	}
+	s.got(customer1, "咨询")
+}
+
+// rule: NJ-11 — at its time the salesperson has a task, and of a key customer's
+// shipment the office is told; what was not received is traced until it is
+// found.
+func TestWhetherItCameIsAsked(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour) })
+	s.tick(morning)
+	s.tick(morning)
+	s.got(bossPhone, "重点客户的货SF1001今应到，请提醒8001确认到货。")
+	list, err := s.store.Tasks().OfCustomer(t.Context(), "C1", "", 10)
+	if err != nil || len(list.Tasks) != 1 || list.Tasks[0].Kind != task.Arrival || list.Tasks[0].Owner != "a1" || list.Tasks[0].Waybill != "SF1001" {
+		t.Fatalf("%+v %v", list.Tasks, err)
+	}
+	for range 2 {
+		if _, err := s.StartTrace(t.Context(), morning.Add(time.Minute), "staff:a1", "SF1001"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ship, _ := s.Read(t.Context(), "SF1001")
+	end := func() error {
+		_, err := s.tickets.Resolve(t.Context(), morning.Add(time.Hour), owner, ship.Trace.Ticket, 0, ticket.Outcome{Cause: "网点错放", Result: "已找到"})
+		return err
+	}
+	if err := end(); err == nil {
+		t.Error("a trace ends that has found nothing")
+	}
+	if _, err := s.Find(t.Context(), morning.Add(2*time.Minute), "staff:a1", "SF1001", 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := end(); err != nil {
+		t.Errorf("found: %v", err)
+	}
+}
+
+// rule: SJ-17 — the supervisor hears once what of a list has not left, and how
+// much that still is.
+func TestTheSupervisorHearsWhatHasNotLeft(t *testing.T) {
+	s := newShipping(t)
+	for _, waybill := range []string{"SF1001", "SF1002", "SF1003"} {
+		s.record(morning, func(in *shipment.Input) { in.Waybill = waybill })
+	}
+	if _, err := s.Dispatch(t.Context(), morning, "staff:m1", "SF1003", 0, shipment.Leaving{}); err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning.Add(8 * time.Hour)) // 18:00
+	s.tick(morning.Add(8*time.Hour + time.Minute))
+	s.got(bossPhone, "上海一部有2票货没有按时发出（2026-09-25的发货单），请督办。")
+}

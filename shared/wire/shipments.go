@@ -1,0 +1,19 @@
+package wire
+
+import (
+	"crypto/rand"
+
+	"huiyin/shared/dynamo"
+	"huiyin/shared/shipment"
+	"huiyin/shared/task"
+	"huiyin/shared/ticket"
+)
+
+// Shipments are the use cases of shipments, and what follows from them at the
+// desk.
+func Shipments(table *dynamo.Table, rules *Rules, tickets *ticket.Service, tasks *task.Service) *shipment.Service {
+	settings := shipment.DefaultSettings()
+	at := shipment.AtDesk{Desk: tickets, Customers: table.Customers(), Plans: tasks, Settings: settings}
+	return &shipment.Service{Store: table.Shipments(), Customers: table.Customers(), Phones: tickets.Phones, Tickets: at, Tasks: at, Search: at,
+		Random: rand.Reader, Zone: rules.Zone, Settings: settings}
+}
