@@ -55,10 +55,7 @@ func (s Service) Classify(ctx context.Context, now time.Time, by, id, class, rea
 // again, General while none was computed. errs.Invalid reason; errs.NotFound.
 func (s Service) Unchoose(ctx context.Context, now time.Time, by, id, reason string) (Customer, error) {
 	var f errs.Fields
-	if reason = strings.TrimSpace(reason); reason == "" {
-		f.Add("reason", "required")
-	}
-	text(&f, "reason", reason, MaxReason)
+	reason = needed(&f, "reason", reason, MaxReason)
 	if err := f.Err(); err != nil {
 		return Customer{}, err
 	}
@@ -104,7 +101,7 @@ func tail[T any](all []T, n int) []T {
 // nothing told is nothing changed. errs.NotFound, errs.Stale.
 func (s Service) alter(ctx context.Context, now time.Time, by, id string, do func(*Customer, *writing) error) (Customer, error) {
 	return again(func() (Customer, error) {
-		was, err := s.Get(ctx, id)
+		was, err := s.live(ctx, id)
 		if err != nil {
 			return Customer{}, err
 		}

@@ -27,6 +27,7 @@ const (
 	ByMoving = "number" // the file got another number
 
 	ByEvidence = "evidence" // a table or another system says when, how and to what
+	ByMerging  = "merge"    // another file became part of it, and one of the two was stopped
 )
 
 // consentLife is the whole life of a consent: how × state → state. What is not
@@ -40,6 +41,7 @@ var consentLife = map[string]map[State]State{
 	ByMoving: {None: None, Ticked: Ticked, Confirmed: Ticked, Stopped: Stopped},
 
 	ByEvidence: {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed},
+	ByMerging:  {None: Stopped, Ticked: Stopped, Confirmed: Stopped, Stopped: Stopped},
 }
 
 // Proof is the record of one move of a consent (rule LAW-2).

@@ -174,10 +174,18 @@ func (s Service) turn(ctx context.Context, number phone.Number, how, text, by st
 				return Customer{}, s.stopNumber(ctx, optout, turned, change)
 			}
 			in := Input{Lang: with.Used.Lang, Class: General}
-			return s.create(ctx, in, number, firstStep{how, text}, by, now, change)
+			return s.create(ctx, in, number, firstStep{how: how, text: text}, by, now, change)
 		}
 		if err != nil {
 			return Customer{}, err
+		}
+		if how != ByPerson && c.PhoneKey != key {
+			// A number of a merged file: whoever holds it can't allow what is sent to
+			// another one.
+			if change.Optout == nil && change.Used == nil {
+				return c, nil
+			}
+			return c, errs.Wrap(s.Store.Commit(ctx, change), "write a number's stop")
 		}
 		return s.step(ctx, c, how, text, by, now, change)
 	})

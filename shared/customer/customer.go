@@ -64,6 +64,11 @@ type Customer struct {
 	Onboarding Onboarding `json:"onboarding,omitzero"`
 	Merged     string     `json:"merged,omitempty"`   // the file that this one became part of
 	Absorbed   []Absorbed `json:"absorbed,omitempty"` // the files that became part of this one, oldest first
+	// Suspected: when it was last written, another file had its number, one of
+	// its people's, or its company. Apart are files that somebody has said are
+	// another customer's.
+	Suspected bool     `json:"suspected,omitempty"`
+	Apart     []string `json:"apart,omitempty"`
 
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
@@ -89,7 +94,9 @@ func (a Agreement) InForce(at time.Time) string {
 // Greetable tells whether the file allows greetings at all: consent confirmed,
 // not archived. What else has to hold at the moment of sending, package
 // greeting knows.
-func (c Customer) Greetable() bool { return c.Consent.State == Confirmed && !c.Archived }
+func (c Customer) Greetable() bool {
+	return c.Consent.State == Confirmed && !c.Archived && c.Merged == ""
+}
 
 // Birthday is a day of the year, without the year. The zero Birthday is
 // unknown. Lunar: Month and Day are of the Chinese calendar, a leap month is
@@ -140,6 +147,7 @@ const (
 	Directory = "all"      // every file
 	Greetings = "greeting" // those who may be greeted
 	Birthdays = "birthday" // those who may be greeted, by birthday
+	Doubles   = "double"   // those that are Suspected
 )
 
 // Home is the Zone of a Place for customers without a zone of their own: the
@@ -166,7 +174,13 @@ func (c Customer) Places() []Place {
 	sum := fnv.New32a()
 	sum.Write([]byte(c.ID)) // never fails
 	shard := int(sum.Sum32() % Shards)
+	if c.Merged != "" {
+		return nil
+	}
 	places := []Place{{List: Directory, Shard: shard}}
+	if c.Suspected {
+		places = append(places, Place{List: Doubles})
+	}
 	if !c.Greetable() {
 		return places
 	}

@@ -80,6 +80,7 @@ func TestLifeOfAConsent(t *testing.T) {
 		ByMoving: {None, Ticked, Ticked, Stopped},
 
 		ByEvidence: {Confirmed, Confirmed, Confirmed, ""},
+		ByMerging:  {Stopped, Stopped, Stopped, Stopped},
 	}
 	for how, row := range want {
 		for i, from := range states {

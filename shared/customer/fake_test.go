@@ -212,3 +212,29 @@ func (phones) Key(_ context.Context, n phone.Number) (string, error) {
 
 // random is a source that is the same in every run.
 func random() io.Reader { return rand.New(rand.NewSource(1)) }
+
+func (m *memory) InPlace(_ context.Context, p Place, after string, limit int) (ids []string, next string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id := range m.places[p] {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	return ids, "", nil
+}
+
+func (m *memory) WithTerm(_ context.Context, term, _ string, _ int) (ids []string, next string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, c := range m.files {
+		for _, t := range c.Terms() {
+			if t == term {
+				ids = append(ids, id)
+			}
+		}
+	}
+	sort.Strings(ids)
+	return ids, "", nil
+}
+
+func (m *memory) Notes(context.Context, string, int) ([]Note, error) { return nil, nil }

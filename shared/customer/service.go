@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"huiyin/shared/errs"
@@ -92,6 +93,11 @@ func (s Service) Save(ctx context.Context, in Input, by string, now time.Time) (
 			return Customer{}, err
 		}
 	}
+	if !slices.Equal(was.Terms(), c.Terms()) {
+		if err := s.suspect(ctx, &c); err != nil {
+			return Customer{}, err
+		}
+	}
 	return s.commit(ctx, c, &was, w.change)
 }
 
@@ -100,6 +106,9 @@ type Visitor struct {
 	Name, Title, Lang, Region string
 	Phone                     phone.Number
 	ConsentText               string // the sentence beside the box, when it was ticked
+	// Urgency makes a new file one of somebody who only inquired (rule NJ-7); ""
+	// doesn't.
+	Urgency string
 }
 
 // Meet sees to it that a visitor has a file. An existing one keeps all it says:
@@ -118,21 +127,22 @@ func (s Service) Meet(ctx context.Context, v Visitor, by string, now time.Time) 
 			if in.Lang == "" {
 				in.Lang = "zh"
 			}
-			first := firstStep{}
+			first := firstStep{urgency: v.Urgency}
 			if v.ConsentText != "" {
-				first = firstStep{ByForm, v.ConsentText}
+				first.how, first.text = ByForm, v.ConsentText
 			}
 			return s.create(ctx, in, v.Phone, first, by, now, Change{})
 		}
-		if err != nil || v.ConsentText == "" {
+		if err != nil || v.ConsentText == "" || c.PhoneKey != key {
 			return c, err
 		}
 		return s.step(ctx, c, ByForm, v.ConsentText, by, now, Change{})
 	})
 }
 
-// firstStep is what a new file's consent begins with; the zero one is nothing.
-type firstStep struct{ how, text string }
+// firstStep is what a new file's consent begins with, and how urgent an inquiry
+// it is made of; the zero one is nothing.
+type firstStep struct{ how, text, urgency string }
 
 // create writes a new file, with the change it comes with. A number that was
 // stopped gives a file that is stopped, unless its first step is the person's
@@ -160,6 +170,12 @@ func (s Service) create(ctx context.Context, in Input, number phone.Number, firs
 			return Customer{}, err
 		}
 	}
+	if err := w.lead(&c, first.urgency); err != nil {
+		return Customer{}, err
+	}
+	if err := s.suspect(ctx, &c); err != nil {
+		return Customer{}, err
+	}
 	return s.commit(ctx, c, nil, w.change)
 }
 
@@ -175,6 +191,7 @@ func (s Service) renumber(ctx context.Context, c *Customer, number phone.Number,
 		return err
 	}
 	c.Phone, c.PhoneKey = number, key
+	c.Also = slices.DeleteFunc(slices.Clone(c.Also), func(n Number) bool { return n.Key == key })
 	if optout.Stopped {
 		return w.move(c, ByPerson, "")
 	}
@@ -216,9 +233,19 @@ func (s Service) people(f *errs.Fields, people []Contact) error {
 // read reads a file that has to be as the caller has seen it: errs.NotFound,
 // errs.Stale.
 func (s Service) read(ctx context.Context, customerID string, version int) (Customer, error) {
-	c, err := s.Get(ctx, customerID)
+	c, err := s.live(ctx, customerID)
 	if err == nil && c.Version != version {
 		return Customer{}, errs.New(errs.Stale, "customer.stale")
+	}
+	return c, err
+}
+
+// live reads a file that can be changed: errs.NotFound; errs.Conflict
+// customer.merged with the file that it became part of.
+func (s Service) live(ctx context.Context, customerID string) (Customer, error) {
+	c, err := s.Get(ctx, customerID)
+	if err == nil && c.Merged != "" {
+		return Customer{}, errs.New(errs.Conflict, "customer.merged").With("into", c.Merged)
 	}
 	return c, err
 }

@@ -23,14 +23,19 @@ var (
 type Change struct {
 	// Customer as it will be; Version is one more than it was read at, 1 is a
 	// new file (refused when the id exists). With it the store keeps the
-	// pointer PhoneKey → ID (unique; moved when the number changed) and the
-	// entries of Places: it puts those of Customer that Was has not, and
-	// deletes those of Was that Customer has not. ZoneKey joins the set of
+	// pointers of its Keys → ID (unique; moved when the numbers changed), the
+	// entries of Places and those of Terms: it puts those of Customer that Was
+	// has not, and deletes those of Was that Customer has not. ZoneKey joins the set of
 	// zones that greeting runs go through, before the transaction at the
 	// latest: a zone too many is harmless, one too few forgets people.
 	Customer *Customer
 	Was      *Customer // as it was read, nil for a new file
-	Optout   *Optout   // Version as for a customer
+	// Other is a file that becomes part of Customer: what is left of it, and as
+	// it was read. Its numbers lead to Customer then.
+	Other    *Customer
+	OtherWas *Customer
+	Note     *Note   // a new one
+	Optout   *Optout // Version as for a customer
 	// Code is a new code, Used one that has done its work: the store sets
 	// UsedFor on the condition that it was empty (else ErrLostRace).
 	Code   *Code
@@ -61,6 +66,15 @@ type Store interface {
 	// order of ids (eventually consistent). cursor is opaque, "" for the first
 	// page; errs.Invalid for a foreign or broken one. limit is 1 to 100.
 	ListCustomers(ctx context.Context, cursor string, limit int) (Page, error)
+	// InPlace reads ids of one of the Places, in their order, behind the id after;
+	// next is "" on the last page. limit is 1 to 100 (eventually consistent).
+	InPlace(ctx context.Context, p Place, after string, limit int) (ids []string, next string, err error)
+	// WithTerm reads the ids of files with a term, in their order, behind the id
+	// after; next is "" on the last page. limit is 1 to 100 (eventually
+	// consistent).
+	WithTerm(ctx context.Context, term, after string, limit int) (ids []string, next string, err error)
+	// Notes reads the latest notes of a file, newest first. limit is 1 to 100.
+	Notes(ctx context.Context, id string, limit int) ([]Note, error)
 	// Optout reads the stop of a number; the zero Optout (Version 0) when there
 	// never was one.
 	Optout(ctx context.Context, phoneKey string) (Optout, error)

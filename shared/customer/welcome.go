@@ -35,8 +35,8 @@ func (s Service) Welcome(ctx context.Context, codeID, digits, text string, who S
 	}
 	_, err = again(func() (Customer, error) {
 		was, err := s.Store.CustomerByPhone(ctx, code.PhoneKey)
-		if err != nil {
-			return Customer{}, err
+		if err != nil || was.PhoneKey != code.PhoneKey { // of a merged file: the number is not the file's own
+			return was, err
 		}
 		return s.introduce(ctx, was, who, now)
 	})

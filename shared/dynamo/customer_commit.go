@@ -3,6 +3,7 @@ package dynamo
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"huiyin/shared/customer"
 )
@@ -34,8 +35,17 @@ func (s Customers) Commit(ctx context.Context, c customer.Change) error {
 	}
 	if c.Customer != nil {
 		add(fileOps(*c.Customer))
-		add(phoneOps(*c.Customer, c.Was))
+		add(phoneOps(*c.Customer, c.Was, c.OtherWas))
 		add(placeOps(*c.Customer, c.Was))
+		add(s.termOps(ctx, *c.Customer, c.Was))
+	}
+	if c.Other != nil {
+		add(fileOps(*c.Other))
+		add(placeOps(*c.Other, c.OtherWas))
+		add(s.termOps(ctx, *c.Other, c.OtherWas))
+	}
+	if c.Note != nil {
+		add(noteOps(*c.Note))
 	}
 	if c.Optout != nil {
 		add(optoutOps(*c.Optout))
@@ -67,23 +77,40 @@ func fileOps(c customer.Customer) ([]op, error) {
 	return []op{putIf(it, following(c.Version), fileLost)}, nil
 }
 
-// phoneOps keep the pointer from a number to its one file, which also tells
-// the class and the agreement.
-func phoneOps(c customer.Customer, was *customer.Customer) ([]op, error) {
+// phoneOps keep the pointers from numbers to their one file, which also tell
+// the class and the agreement. A merge takes those of the other file over.
+func phoneOps(c customer.Customer, was, other *customer.Customer) ([]op, error) {
 	var ops []op
-	if was != nil && was.PhoneKey != "" && was.PhoneKey != c.PhoneKey {
-		ops = append(ops, deleteIf(phoneCustomerKey(was.PhoneKey), heldBy(customerAttr, c.ID), fileLost))
+	keys := c.Keys()
+	same := was != nil && was.Class == c.Class && was.Agreement == c.Agreement
+	var had, taken []string
+	if was != nil {
+		had = was.Keys()
 	}
-	same := was != nil && was.PhoneKey == c.PhoneKey && was.Class == c.Class && was.Agreement == c.Agreement
-	if same || c.PhoneKey == "" {
-		return ops, nil
+	if other != nil {
+		taken = other.Keys()
 	}
-	it, err := newItem(phoneCustomerKey(c.PhoneKey), pointerKind, c.Agreement)
-	if err != nil {
-		return nil, err
+	for _, key := range had {
+		if !slices.Contains(keys, key) {
+			ops = append(ops, deleteIf(phoneCustomerKey(key), heldBy(customerAttr, c.ID), fileLost))
+		}
 	}
-	it[customerAttr], it[classAttr] = text(c.ID), text(c.Class)
-	return append(ops, putIf(it, heldBy(customerAttr, c.ID), func(item) error { return customer.ErrPhoneTaken })), nil
+	for _, key := range keys {
+		if same && slices.Contains(had, key) {
+			continue
+		}
+		it, err := newItem(phoneCustomerKey(key), pointerKind, c.Agreement)
+		if err != nil {
+			return nil, err
+		}
+		it[customerAttr], it[classAttr] = text(c.ID), text(c.Class)
+		if slices.Contains(taken, key) {
+			ops = append(ops, putIf(it, holds(customerAttr, other.ID), fileLost))
+			continue
+		}
+		ops = append(ops, putIf(it, heldBy(customerAttr, c.ID), func(item) error { return customer.ErrPhoneTaken }))
+	}
+	return ops, nil
 }
 
 // placeOps put the customer into the lists it is new in, and take it off those

@@ -143,7 +143,13 @@ func (s Customers) inOrder(ctx context.Context, ids []string) ([]customer.Custom
 
 // place reads customer ids of one list in their order, behind the id last.
 func (t *Table) place(ctx context.Context, p customer.Place, last string, limit int) (ids []string, next string, err error) {
-	part := span{pk: placePartition(p), limit: clamp(limit)}
+	return t.idsIn(ctx, placePartition(p), last, limit)
+}
+
+// idsIn reads the ids that are the sort keys of a partition, in their order,
+// behind the id last.
+func (t *Table) idsIn(ctx context.Context, partition, last string, limit int) (ids []string, next string, err error) {
+	part := span{pk: partition, limit: clamp(limit)}
 	if last != "" {
 		part.start = key{part.pk, last}.item()
 	}

@@ -37,6 +37,9 @@
 //	BUDGET#<month>         BUDGET                spent                      Spend           Spend
 //	RECENT#<phone key>     RECENT                last receipts, ttl         SaveRecent      Recent
 //	CUSTOMER#<id>          CUSTOMER              file, version              Customers       Customer, ListCustomers
+//	                       NOTE#<seq>            what somebody noted        Customers       Notes
+//	TERM#<hash of term>    <customer id>         –                          Customers       WithTerm
+//	DOUBLES                <customer id>         –                          Customers       InPlace
 //	OPTOUT#<phone key>     OPTOUT                stop, version              Customers       Optout
 //	CODE#<id>              CODE                  code, tries, usedFor, ttl  Customers       TryCode, Code
 //	CODES#<phone key>      <code id>             –, ttl                     Customers       Codes

@@ -170,6 +170,8 @@ func placePartition(p customer.Place) string {
 		return "GREET#" + p.Zone + "#" + strconv.Itoa(p.Shard)
 	case customer.Birthdays:
 		return "BDAY#" + p.Zone + "#" + p.Day
+	case customer.Doubles:
+		return "DOUBLES"
 	}
 	return "DIRECTORY#" + strconv.Itoa(p.Shard)
 }

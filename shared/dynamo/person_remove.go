@@ -57,13 +57,26 @@ func (t *Table) removeAll(ctx context.Context, attempted string, part span, kind
 	return nil
 }
 
-// RemoveFile removes a file with its pointer and its places, and writes the
-// event and the stop (when not nil) in one transaction: customer.ErrLostRace,
-// errs.Unavailable.
+// RemoveFile removes the notes of a file, and then the file with its pointers,
+// its places and its terms, and writes the event and the stop (when not nil) in
+// one transaction: customer.ErrLostRace, errs.Unavailable.
 func (s Persons) RemoveFile(ctx context.Context, c customer.Customer, stop *customer.Optout, told event.Event) error {
+	for _, id := range c.IDs() {
+		notes := span{pk: customer.Subject(id), from: noteSorts, to: after(noteSorts)}
+		if err := s.t.removeAll(ctx, "erase the notes of a file", notes, ""); err != nil {
+			return err
+		}
+	}
 	ops := []op{deleteIf(record(customer.Subject(c.ID)), following(c.Version+1), fileLost)}
-	if c.PhoneKey != "" {
-		ops = append(ops, deleteIf(phoneCustomerKey(c.PhoneKey), heldBy(customerAttr, c.ID), fileLost))
+	for _, k := range c.Keys() {
+		ops = append(ops, deleteIf(phoneCustomerKey(k), heldBy(customerAttr, c.ID), fileLost))
+	}
+	for _, term := range c.Terms() {
+		pk, err := s.t.termPartition(ctx, term)
+		if err != nil {
+			return err
+		}
+		ops = append(ops, remove(key{pk, c.ID}))
 	}
 	for _, p := range c.Places() {
 		ops = append(ops, remove(key{placePartition(p), c.ID}))

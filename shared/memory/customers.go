@@ -89,7 +89,9 @@ func (c Customers) Directory(_ context.Context, cursor string, limit int) (ids [
 func (s *Store) directory() []string {
 	if s.shelved == nil {
 		for id, file := range s.files {
-			s.shelved = append(s.shelved, strconv.Itoa(file.Places()[0].Shard)+"#"+id)
+			if file.Merged == "" {
+				s.shelved = append(s.shelved, strconv.Itoa(file.Places()[0].Shard)+"#"+id)
+			}
 		}
 		slices.Sort(s.shelved)
 	}
@@ -106,6 +108,70 @@ func (c Customers) ListCustomers(ctx context.Context, cursor string, limit int) 
 		page.Customers = append(page.Customers, clone(c.s.files[id]))
 	}
 	return page, err
+}
+
+// leave takes numbers from a file that has them.
+func (c Customers) leave(keys []string, id string) {
+	for _, key := range keys {
+		if c.s.phones[key] == id {
+			delete(c.s.phones, key)
+		}
+	}
+}
+
+// file keeps a file and files it under its terms.
+func (c Customers) file(one customer.Customer) {
+	c.unfile(one.ID)
+	c.s.files[one.ID] = clone(one)
+	for _, term := range one.Terms() {
+		ids := c.s.terms[term]
+		if at, found := slices.BinarySearch(ids, one.ID); !found {
+			c.s.terms[term] = slices.Insert(ids, at, one.ID)
+		}
+	}
+}
+
+func (c Customers) unfile(id string) {
+	for _, term := range c.s.files[id].Terms() {
+		ids := c.s.terms[term]
+		if at, found := slices.BinarySearch(ids, id); found {
+			ids = slices.Delete(ids, at, at+1)
+		}
+		if c.s.terms[term] = ids; len(ids) == 0 {
+			delete(c.s.terms, term)
+		}
+	}
+	delete(c.s.files, id)
+}
+
+// InPlace reads ids of one list.
+func (c Customers) InPlace(ctx context.Context, p customer.Place, after string, limit int) (ids []string, next string, err error) {
+	return c.s.Greetings().NextPage(ctx, p, after, limit)
+}
+
+// WithTerm reads the ids of files with a term.
+func (c Customers) WithTerm(_ context.Context, term, after string, limit int) (ids []string, next string, err error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	all := c.s.terms[term]
+	at, found := slices.BinarySearch(all, after)
+	if found {
+		at++
+	}
+	ids = slices.Clone(all[at:min(at+min(max(limit, 1), 100), len(all))])
+	if at+len(ids) < len(all) {
+		next = ids[len(ids)-1]
+	}
+	return ids, next, nil
+}
+
+// Notes reads the latest notes of a file.
+func (c Customers) Notes(_ context.Context, id string, limit int) ([]customer.Note, error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	notes := slices.Clone(c.s.remembered[id])
+	slices.Reverse(notes)
+	return notes[:min(len(notes), max(limit, 1), 100)], nil
 }
 
 // Optout reads the stop of a number.
@@ -159,17 +225,24 @@ func (c Customers) Commit(_ context.Context, change customer.Change) error {
 		return err
 	}
 	if file := change.Customer; file != nil {
-		if change.Was != nil && c.s.phones[change.Was.PhoneKey] == file.ID {
-			delete(c.s.phones, change.Was.PhoneKey)
+		if change.Was != nil {
+			c.leave(change.Was.Keys(), file.ID)
 		}
-		if file.PhoneKey != "" {
-			c.s.phones[file.PhoneKey] = file.ID
+		for _, key := range file.Keys() {
+			c.s.phones[key] = file.ID
 		}
 		if _, known := c.s.files[file.ID]; !known {
 			c.s.shelved = nil
 		}
 		c.s.zones[file.ZoneKey()] = true
-		c.s.files[file.ID] = clone(*file)
+		c.file(*file)
+	}
+	if change.Other != nil {
+		c.file(*change.Other)
+		c.s.shelved = nil
+	}
+	if n := change.Note; n != nil {
+		c.s.remembered[n.Customer] = append(c.s.remembered[n.Customer], *n)
 	}
 	if change.Optout != nil {
 		c.s.optouts[change.Optout.PhoneKey] = clone(*change.Optout)
@@ -191,8 +264,13 @@ func (c Customers) refuse(change customer.Change) error {
 		if c.s.files[file.ID].Version != file.Version-1 {
 			return customer.ErrLostRace
 		}
-		if holder, taken := c.s.phones[file.PhoneKey]; file.PhoneKey != "" && taken && holder != file.ID {
-			return customer.ErrPhoneTaken
+		if change.Other != nil && c.s.files[change.Other.ID].Version != change.Other.Version-1 {
+			return customer.ErrLostRace
+		}
+		for _, key := range file.Keys() {
+			if holder, taken := c.s.phones[key]; taken && holder != file.ID && (change.Other == nil || holder != change.Other.ID) {
+				return customer.ErrPhoneTaken
+			}
 		}
 	}
 	if o := change.Optout; o != nil && c.s.optouts[o.PhoneKey].Version != o.Version-1 {

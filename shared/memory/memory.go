@@ -79,6 +79,9 @@ type Store struct {
 	codes   map[string]customer.Code
 	zones   map[string]bool
 
+	remembered map[string][]customer.Note // by file, oldest first
+	terms      map[string][]string        // term → customer ids in their order
+
 	erasures map[string]person.Erasure // that go on, by phone key
 	removed  map[int]bool              // places in told of events that are gone; the stream has carried them
 
@@ -128,7 +131,7 @@ func New(shards int) *Store {
 		campaigns: map[string]campaign.Campaign{},
 		batches:   map[string]ledger.Batch{}, groups: map[string]map[string]ledger.Group{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
-		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true},
+		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true}, remembered: map[string][]customer.Note{}, terms: map[string][]string{},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},
 		members: map[string]staff.Member{}, teams: map[string]staff.Team{}, months: map[string]oncall.Month{},
 		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, walks: map[string]task.Walk{}, runs: map[string]*run{}, hidden: map[string]bool{},

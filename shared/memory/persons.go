@@ -109,10 +109,11 @@ func (p Persons) RemoveFile(_ context.Context, c customer.Customer, stop *custom
 	case stop != nil && p.s.optouts[stop.PhoneKey].Version != stop.Version-1:
 		return customer.ErrLostRace
 	}
-	delete(p.s.files, c.ID)
+	p.s.Customers().unfile(c.ID)
 	p.s.shelved = nil
-	if p.s.phones[c.PhoneKey] == c.ID {
-		delete(p.s.phones, c.PhoneKey)
+	p.s.Customers().leave(c.Keys(), c.ID)
+	for _, id := range c.IDs() {
+		delete(p.s.remembered, id)
 	}
 	if stop != nil {
 		p.s.optouts[stop.PhoneKey] = clone(*stop)
@@ -228,6 +229,7 @@ func (s *Store) Everything() map[string]any {
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
 		"bulletins": s.bulletins, "board": s.board,
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,
+		"remembered": s.remembered, "terms": s.terms,
 		"sessions":  sessions,
 		"shipments": s.shipments, "figures": s.figures,
 		"lists":   lists,

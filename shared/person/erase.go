@@ -47,6 +47,9 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 	if err := s.file(ctx, key, e, now); err != nil {
 		return report, errs.Wrap(err, "erase the customer's file")
 	}
+	if err := s.Mentions.Forget(ctx, now, e.By, number); err != nil {
+		return report, errs.Wrap(err, "forget a number in the files of others")
+	}
 	more, err := s.tickets(ctx, key, e, now)
 	if err != nil || more {
 		return report, err
@@ -75,8 +78,8 @@ func (s *Service) begun(ctx context.Context, key string, fresh Erasure) (Erasure
 	if fresh.Tickets, err = s.ended(ctx, key, fresh.At); err != nil {
 		return Erasure{}, err
 	}
-	_, err = s.Customers.CustomerByPhone(ctx, key)
-	if fresh.File = err == nil; err != nil && !errs.Is(err, errs.NotFound) {
+	c, err := s.Customers.CustomerByPhone(ctx, key)
+	if fresh.File = err == nil && c.PhoneKey == key; err != nil && !errs.Is(err, errs.NotFound) {
 		return Erasure{}, errs.Wrap(err, "look for a file")
 	}
 	if fresh.ID, err = id.Token(s.Random); err != nil {
@@ -116,10 +119,11 @@ func (s *Service) ended(ctx context.Context, key string, until time.Time) (count
 }
 
 // file removes the customer's file. One that is younger than the erasure is
-// not part of it.
+// not part of it, nor is one that the number only leads to since a merge: it is
+// that of whoever has its own number.
 func (s *Service) file(ctx context.Context, key string, e Erasure, now time.Time) error {
 	c, err := s.Customers.CustomerByPhone(ctx, key)
-	if errs.Is(err, errs.NotFound) || err == nil && c.CreatedAt.After(e.At) {
+	if errs.Is(err, errs.NotFound) || err == nil && (c.PhoneKey != key || c.CreatedAt.After(e.At)) {
 		return nil
 	}
 	if err != nil {

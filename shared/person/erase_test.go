@@ -91,7 +91,7 @@ func told(t *testing.T, store *memory.Store, before []event.Event, r person.Repo
 			}
 		}
 	}
-	if types[person.Erased] != 1 || types[ticket.Erased] != 3 || types[customer.Erased] != 1 || len(types) != 3 {
+	if types[person.Erased] != 1 || types[ticket.Erased] != 3 || types[customer.Erased] != 1 || types[customer.Updated] != 1 || len(types) != 4 { // updated: the file of another that named him
 		t.Errorf("told %v", types)
 	}
 }

@@ -20,7 +20,9 @@ type Export struct {
 	Phone    phone.Number       `json:"phone"`
 	At       time.Time          `json:"at"`
 	File     *customer.Customer `json:"file,omitempty"`
-	Stop     *customer.Optout   `json:"stop,omitempty"` // that greetings were stopped, or allowed again
+	Notes    []customer.Note    `json:"notes,omitempty"` // of the file, the latest hundred
+	Named    []customer.Contact `json:"named,omitempty"` // what the files of others say
+	Stop     *customer.Optout   `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
 	Receipts []time.Time        `json:"receipts,omitempty"`
 	Messages []ledger.Row       `json:"messages,omitempty"` // codes and greetings
 	Tickets  []Ticket           `json:"tickets"`
@@ -84,11 +86,21 @@ func (s *Service) Export(ctx context.Context, number phone.Number, cursor string
 func (s *Service) exportNumber(ctx context.Context, key string, out *Export) error {
 	c, err := s.Customers.CustomerByPhone(ctx, key)
 	switch {
-	case err == nil:
+	case err == nil && c.PhoneKey == key:
+		if out.Notes, err = s.Mentions.Notes(ctx, c, 100); err != nil {
+			return err
+		}
 		c.PhoneKey = ""
+		for i := range c.Also {
+			c.Also[i].Key = ""
+		}
 		out.File = &c
+	case err == nil: // it only leads there since a merge
 	case !errs.Is(err, errs.NotFound):
 		return errs.Wrap(err, "look for a file")
+	}
+	if out.Named, err = s.Mentions.Named(ctx, out.Phone); err != nil {
+		return err
 	}
 	stop, err := s.Customers.Optout(ctx, key)
 	if err != nil {

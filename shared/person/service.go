@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
+	"huiyin/shared/phone"
 	"huiyin/shared/ticket"
 )
 
@@ -19,6 +20,7 @@ type Service struct {
 	Store     Store
 	Tickets   *ticket.Service
 	Customers Files
+	Mentions  Mentions
 	Ledger    ledger.Store
 	Register  Register
 	Phones    Phones
@@ -39,6 +41,18 @@ type Files interface {
 	CustomerByPhone(ctx context.Context, phoneKey string) (customer.Customer, error)
 	// Optout reads the stop of a number, the zero one when there never was any.
 	Optout(ctx context.Context, phoneKey string) (customer.Optout, error)
+}
+
+// Mentions is what package customer does with a number in the files of others,
+// and what it keeps beside a file.
+type Mentions interface {
+	// Forget takes a number, and whoever has it, out of the files of others:
+	// errs.Stale, errs.Unavailable.
+	Forget(ctx context.Context, now time.Time, by string, n phone.Number) error
+	// Named lists what the files of others say about whoever has a number.
+	Named(ctx context.Context, n phone.Number) ([]customer.Contact, error)
+	// Notes reads the latest notes of a file, newest first, up to 100.
+	Notes(ctx context.Context, c customer.Customer, limit int) ([]customer.Note, error)
 }
 
 // history hands on the history of a ticket, page by page.

@@ -55,7 +55,8 @@ const secret = "青瓷花瓶"
 func Live(t *testing.T, s Stores) *Persona {
 	t.Helper()
 	p := &Persona{t: t, Stores: s, Desk: Desk(s.Tickets), Now: MidAutumn, Number: "+8613800138000",
-		Private: []string{"13800138000", "138****8000", "欧阳小敏", "小敏", secret, "平江路", "SF7777001", "阊门", "敏记茶庄", "同意收到问候", "provider-receipt"}}
+		Private: []string{"13800138000", "138****8000", "欧阳小敏", "小敏", secret, "平江路", "SF7777001", "阊门", "敏记茶庄", "同意收到问候", "provider-receipt",
+			"阿贵", "13600136000", "明前茶", "山塘街", "新茶上市", "付款总是晚", "茶商老店", "13500135000", "小敏旧档", "小敏的外甥"}}
 	p.Files = customer.Service{Store: s.Customers, Phones: p.Desk.Phones, Random: rand.Reader}
 	p.Key, _ = p.Desk.Phones.Key(ctx, p.Number)
 	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
@@ -105,10 +106,40 @@ func (p *Persona) file() {
 	_, err = p.Files.Save(ctx, customer.Input{ID: c.ID, Version: c.Version, Name: c.Name, Phone: string(p.Number), Company: "敏记茶庄",
 		Region: c.Region, Class: customer.Key, ClassReason: "小敏是茶庄老板", Birthday: c.Birthday}, "staff:1", p.later(time.Minute))
 	p.must(err)
+	p.care(c.ID)
 	greetings := greeting.Service{Store: p.Stores.Greetings, Settings: greeting.Default(), Zone: "Asia/Shanghai"}
 	_, err = greetings.Tick(ctx, p.later(time.Minute), func() bool { return true })
 	p.must(err)
 	p.Flow()
+}
+
+// care: the file gets all that a file can say, another customer's file names the
+// persona, and an older file of the persona becomes part of this one.
+func (p *Persona) care(id string) {
+	p.t.Helper()
+	read := func() customer.Customer {
+		p.t.Helper()
+		c, err := p.Files.Get(ctx, id)
+		p.must(err)
+		return c
+	}
+	done := func(_ customer.Customer, err error) { p.t.Helper(); p.must(err) }
+	in := customer.InputOf(read())
+	in.People = []customer.Contact{{Name: "阿贵", Phone: "+8613600136000", Role: customer.Receives, Note: "小敏的外甥"}}
+	in.Address, in.Needs, in.Plan, in.Tags, in.Owner = "山塘街 5 号", "明前茶怕压", "新茶上市前拜访", []string{"茶商老店"}, "1"
+	done(p.Files.Save(ctx, in, "staff:1", p.later(time.Minute)))
+	done(p.Files.Rate(ctx, p.later(time.Minute), "staff:1", id, read().Version, "C", "付款总是晚"))
+	done(p.Files.Prepare(ctx, p.later(time.Minute), "staff:1", id, read().Version, customer.Default().Onboarding))
+	_, err := p.Files.Note(ctx, p.later(time.Minute), "staff:1", id, "小敏要"+secret)
+	p.must(err)
+	old, err := p.Files.Save(ctx, customer.Input{Name: "小敏旧档", Phone: "13500135000"}, "staff:1", p.later(time.Minute))
+	p.must(err)
+	_, err = p.Files.Note(ctx, p.later(time.Minute), "staff:1", old.ID, "小敏旧档，就是她")
+	p.must(err)
+	done(p.Files.Merge(ctx, p.later(time.Minute), "staff:1", customer.Two{Stays: id, Goes: old.ID, StaysVersion: read().Version, GoesVersion: old.Version + 1}, nil))
+	_, err = p.Files.Save(ctx, customer.Input{Name: "王婆", Phone: "13700137000", People: []customer.Contact{
+		{Name: "欧阳小敏", Phone: p.Number, Note: secret + "是她的"}, {Name: "儿子"}}}, "staff:1", p.later(time.Minute))
+	p.must(err)
 }
 
 // complain: a complaint with all that can happen to it, one that names an
@@ -219,7 +250,7 @@ func (p *Persona) Register() *violation.Service {
 
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
-	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Ledger: p.Stores.Ledger,
+	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Ledger: p.Stores.Ledger,
 		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"crypto/rand"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/person"
 	"huiyin/shared/ticket"
@@ -11,6 +12,7 @@ import (
 
 // Persons are the use cases on what is stored about one person.
 func Persons(table *dynamo.Table, tickets *ticket.Service, files person.Attachments) *person.Service {
-	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(), Ledger: table.Ledger(),
+	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(),
+		Mentions: customer.Service{Store: table.Customers(), Phones: tickets.Phones}, Ledger: table.Ledger(),
 		Register: &violation.Service{Store: table.Violations()}, Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
 }

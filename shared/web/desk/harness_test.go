@@ -127,7 +127,7 @@ func newBench(t *testing.T) *bench {
 		Promotion: message.Promotional, Values: map[string]string{"company": "回音物流", "hotline": "400-100-2000"}}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
-	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Register: b.desk.Violations,
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments

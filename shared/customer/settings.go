@@ -1,0 +1,111 @@
+package customer
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"huiyin/shared/errs"
+)
+
+//go:embed seed/settings.json
+var seed []byte
+
+// Settings are what a company decides about its files.
+type Settings struct {
+	Lead LeadDays `json:"lead"`
+	// ArchiveMonths without any contact make a file one to archive; 0: never.
+	ArchiveMonths int    `json:"archiveMonths"`
+	Onboarding    []Item `json:"onboarding"` // what is prepared for a new customer (rule SJ-20)
+}
+
+// LeadDays are how many days after an inquiry somebody asks again, by urgency
+// (rule NJ-7), and which urgency counts when nobody said one.
+type LeadDays struct {
+	High   int    `json:"high"`
+	Medium int    `json:"medium"`
+	Low    int    `json:"low"`
+	Usual  string `json:"usual"`
+}
+
+// Item is a line of the checklist. An id stands in files and is not used anew.
+type Item struct {
+	ID      string `json:"id"`
+	Chinese string `json:"zh"`
+	English string `json:"en"`
+}
+
+// Default are the settings that hold until a company writes its own.
+var Default = sync.OnceValue(func() Settings {
+	var s Settings
+	if err := json.Unmarshal(seed, &s); err != nil {
+		panic(fmt.Sprintf("customer: embedded settings: %v", err))
+	}
+	return s
+})
+
+// Bounds of settings; all of them ours.
+const (
+	maxLeadDays = 365
+	maxMonths   = 120
+	maxItems    = 20
+	maxItemName = 60
+)
+
+var itemID = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
+
+// Check names every wrong field before settings are saved.
+func (s Settings) Check() error {
+	var f errs.Fields
+	for path, days := range map[string]int{"lead.high": s.Lead.High, "lead.medium": s.Lead.Medium, "lead.low": s.Lead.Low} {
+		within(&f, path, days, 0, maxLeadDays)
+	}
+	oneOf(&f, "lead.usual", s.Lead.Usual, urgencies)
+	within(&f, "archiveMonths", s.ArchiveMonths, 0, maxMonths)
+	bounded(&f, "onboarding", len(s.Onboarding), maxItems)
+	seen := map[string]bool{}
+	for i, item := range s.Onboarding {
+		path := fmt.Sprintf("onboarding[%d].", i)
+		if !itemID.MatchString(item.ID) || seen[item.ID] {
+			f.Add(path+"id", "customer.item_id")
+		}
+		seen[item.ID] = true
+		for name, value := range map[string]string{"zh": item.Chinese, "en": item.English} {
+			if text(&f, path+name, value, maxItemName); strings.TrimSpace(value) == "" {
+				f.Add(path+name, "required")
+			}
+		}
+	}
+	return f.Err()
+}
+
+func within(f *errs.Fields, path string, n, from, to int) {
+	if n < from || n > to {
+		f.Add(path, "customer.out_of_range", "from", from, "to", to)
+	}
+}
+
+var urgencies = []string{High, Medium, Low}
+
+// Due is when somebody asks again, of an inquiry.
+func (l LeadDays) Due(lead Lead) time.Time {
+	days := map[string]int{High: l.High, Medium: l.Medium, Low: l.Low}[lead.Urgency]
+	return lead.At.AddDate(0, 0, days)
+}
+
+// Name is what an item says; its id for one that was taken off the list.
+func (s Settings) Name(id, lang string) string {
+	i := slices.IndexFunc(s.Onboarding, func(one Item) bool { return one.ID == id })
+	switch {
+	case i < 0:
+		return id
+	case lang == "en":
+		return s.Onboarding[i].English
+	}
+	return s.Onboarding[i].Chinese
+}
