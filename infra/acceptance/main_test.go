@@ -52,6 +52,10 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "FAIL: a role lacks a permission:\n%s\n", strings.Join(all, "\n"))
 		code = 1
 	}
+	if found, lines := leaks(home); len(found) > 0 || lines == 0 {
+		fmt.Fprintf(os.Stderr, "FAIL: of %d log lines these should not be there:\n%s\n", lines, strings.Join(found, "\n"))
+		code = 1
+	}
 	if code != 0 {
 		fmt.Fprintln(os.Stderr, "the stack's logs are kept in", home)
 		return code

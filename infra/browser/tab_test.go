@@ -106,13 +106,21 @@ func (b *tab) goes(status int64, do chromedp.Action[chromedp.Void]) {
 }
 
 // open goes to an address, by typing it.
-func (b *tab) open(address string) {
+func (b *tab) open(address string) { b.t.Helper(); b.arrive(200, address) }
+
+// arrive goes to an address, and fails unless it answers with a status.
+func (b *tab) arrive(status int64, address string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
+	if status >= 400 {
+		b.mu.Lock()
+		b.refused[address] = true
+		b.mu.Unlock()
+	}
 	response, err := chromedp.Run(ctx, chromedp.NavigateResponse(address))
 	b.must(err)
-	if response == nil || response.Status != 200 {
+	if response == nil || response.Status != status {
 		b.t.Fatalf("%s answered %+v", address, response)
 	}
 }

@@ -15,10 +15,15 @@ type Handler func(context.Context, events.APIGatewayProxyRequest) (events.APIGat
 
 // Lambda answers a REST API's events with an http.Handler. The request's
 // RemoteAddr is the address that the gateway saw. An event that is no request
-// (a path that can't be one) is a 400 and not a failure of the function.
+// (a path that can't be one) is a 400 and not a failure of the function; it is
+// not given to the adapter, which would print the path as it came, line breaks
+// and all.
 func Lambda(h http.Handler) Handler {
 	adapter := httpadapter.New(h)
 	return func(ctx context.Context, event events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
+		if _, err := http.NewRequest(event.HTTPMethod, "https://"+event.RequestContext.DomainName+"/"+strings.TrimPrefix(event.Path, "/"), nil); err != nil {
+			return events.APIGatewayProxyResponse{StatusCode: http.StatusBadRequest}, nil
+		}
 		response, err := adapter.ProxyWithContext(ctx, event)
 		if err != nil {
 			return events.APIGatewayProxyResponse{StatusCode: http.StatusBadRequest}, nil

@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -230,9 +232,14 @@ func TestTheAddressIsWhatTheGatewaySaw(t *testing.T) {
 
 func TestAnEventThatIsNoRequestIsRefused(t *testing.T) {
 	a, _ := app(t, nil)
-	answer, err := Lambda(a)(context.Background(), events.APIGatewayProxyRequest{Path: "/%zz\x7f", HTTPMethod: "GET"})
-	if err != nil || answer.StatusCode != 400 {
-		t.Errorf("%d, %v", answer.StatusCode, err)
+	var printed bytes.Buffer
+	log.SetOutput(&printed) // where the adapter says what it can't read
+	defer log.SetOutput(os.Stderr)
+	for _, path := range []string{"/%zz\x7f", "/x\n{\"level\":\"INFO\"}", "x\x00"} {
+		answer, err := Lambda(a)(context.Background(), events.APIGatewayProxyRequest{Path: path, HTTPMethod: "GET"})
+		if err != nil || answer.StatusCode != 400 || printed.Len() > 0 {
+			t.Errorf("%d, %v, printed %q", answer.StatusCode, err, printed.String())
+		}
 	}
 }
 

@@ -41,14 +41,23 @@ func auditLog(v *visit) error {
 	return v.show("audit", p)
 }
 
-// Deed is an operation in words: what the button says that does it, else its
+// Deed is an operation in words: the page on which it is done and what the
+// button says, the page on which it is seen, or a sentence of its own; else its
 // id.
 func (v *visit) Deed(op string) string {
+	if said := v.maybe("audit.deed." + op); said != "" {
+		return said
+	}
 	for _, p := range v.c.pages {
 		for _, f := range p.forms {
 			if f.operation() == op {
-				return v.T(f.area + "." + f.id)
+				return v.T(p.title) + " · " + v.T(f.area+"."+f.id)
 			}
+		}
+	}
+	for _, p := range v.c.pages {
+		if p.op == op {
+			return v.T(p.title)
 		}
 	}
 	return op

@@ -69,6 +69,10 @@ func onePolicy(v *visit) error {
 	if !ok {
 		return v.lost()
 	}
+	if p.ID == "" && v.value("id") == newPolicy && !v.May("savePolicies") {
+		v.forbid("savePolicies")
+		return nil
+	}
 	if v.Title = p.Name; v.Title == "" {
 		v.Title = v.T("rules." + v.value("id") + "_policy")
 	}
@@ -80,7 +84,7 @@ func onePolicy(v *visit) error {
 	for _, c := range list.Calendars {
 		choices = append(choices, Option{c.ID, c.ID})
 	}
-	f := v.form("savePolicies").set("id", p.ID).set("name", p.Name).set("calendar", p.Calendar).choices("calendar", choices).
+	f := v.sheet("savePolicies").set("id", p.ID).set("name", p.Name).set("calendar", p.Calendar).choices("calendar", choices).
 		set("carryOver", p.CarryOver).set("steps", v.writeSteps(p.Steps)).match(version)
 	for i, values := range [][]string{p.When.Kind, p.When.Reason, p.When.Channel, p.When.Requester, p.When.CustomerClass, p.When.Priority, p.When.Team} {
 		f.set("when."+conditions[i], commas(values))

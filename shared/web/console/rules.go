@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"huiyin/shared/calendar"
+	"huiyin/shared/event"
 	"huiyin/shared/sla"
 	"huiyin/shared/web/desk"
 )
@@ -105,7 +106,7 @@ func oneCalendar(v *visit) error {
 	if err := json.Unmarshal(data.Setting.Value, &c); err != nil {
 		return err
 	}
-	data.Form = v.form("saveCalendar").set("name", c.Name).set("timeZone", c.TimeZone).set("chinaHolidays", c.ChinaHolidays).
+	data.Form = v.sheet("saveCalendar").set("name", c.Name).set("timeZone", c.TimeZone).set("chinaHolidays", c.ChinaHolidays).
 		set("exceptions", v.writeExceptions(c.Exceptions)).match(version)
 	for _, day := range weekdays {
 		data.Form.set("hours."+day, writeSpans(c.Hours[day]))
@@ -200,7 +201,7 @@ func holidays(v *visit) error {
 }
 
 func oneYear(v *visit) error {
-	data := rulePage{visit: v, Form: v.form("saveHolidays"), Preview: previewed(v, "previewHolidays")}
+	data := rulePage{visit: v, Form: v.sheet("saveHolidays"), Preview: previewed(v, "previewHolidays")}
 	year := v.value("year")
 	v.Title = v.T("rules.year_of", "year", year)
 	var all struct{ Years []desk.HolidayYear }
@@ -236,6 +237,23 @@ func table(days []calendar.Holiday) string {
 func tableOfYear(_ *visit, said map[string]any) (any, error) {
 	text, _ := said["table"].(string)
 	return csv(text), nil
+}
+
+// Author is who saved something: a colleague by name and badge, else as the
+// setting has it.
+func (v *visit) Author(by string) string {
+	if v.people == nil {
+		v.people = &desk.People{}
+		if err := v.get("listStaff", v.people); err != nil {
+			return by // its absence takes nothing from the page
+		}
+	}
+	for _, one := range v.people.Staff {
+		if event.Staff(one.ID) == by {
+			return one.Name + " · " + one.Badge
+		}
+	}
+	return by
 }
 
 type jobsPage struct {

@@ -22,6 +22,8 @@ type Form struct {
 	Fields  []Field
 	// Problem is why it was refused when it was just sent, nil otherwise.
 	Problem *web.Problem
+	// Fixed says that the visitor may look but not send it.
+	Fixed bool
 	// Changed says that somebody else was faster: what was typed is still here.
 	Changed bool
 	// Seen is what the visitor had seen when he began to type, and News what has
@@ -64,14 +66,21 @@ type Option struct{ Value, Text string }
 // and what is wrong with it. Nil when the visitor may not call its operation:
 // {{with .Form}} leaves it out then.
 func (v *visit) form(id string) *Form {
+	f := v.sheet(id)
+	if f.Fixed {
+		return nil
+	}
+	return f
+}
+
+// sheet is form, also for a visitor who may not send it: he reads what stands
+// in it.
+func (v *visit) sheet(id string) *Form {
 	f, ok := v.page.form(id)
 	if !ok {
 		panic("console: no form " + id + " on the page " + v.page.path)
 	}
-	if !v.May(f.operation()) {
-		return nil
-	}
-	shown := &Form{ID: f.id, Label: v.T(f.area + "." + f.id), Key: f.key, Quiet: f.quiet, v: v, form: f}
+	shown := &Form{ID: f.id, Fixed: !v.May(f.operation()), Label: v.T(f.area + "." + f.id), Key: f.key, Quiet: f.quiet, v: v, form: f}
 	shown.Title, shown.Hint = v.maybe(f.area+"."+f.id+".title"), v.maybe(f.area+"."+f.id+".hint")
 	if f.once {
 		shown.Once = once()
@@ -263,6 +272,16 @@ func (x Field) Has(value string) bool {
 		}
 	}
 	return len(x.Values) == 0 && x.Value == value && value != ""
+}
+
+// Says is what stands in the field, in words; "" for nothing.
+func (x Field) Says() string {
+	for _, o := range x.Options {
+		if o.Value == x.Value {
+			return o.Text
+		}
+	}
+	return x.Value
 }
 
 // bare tells whether there is nothing to fill in.

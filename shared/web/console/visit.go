@@ -38,7 +38,8 @@ type visit struct {
 	status int
 	files  string // the site where files lie that the page shows, "" for none
 	sent   *sent
-	work   *desk.Work // what the menu counts, see counts
+	work   *desk.Work   // what the menu counts, see counts
+	people *desk.People // for Author
 }
 
 var noSuchPage = errs.New(errs.NotFound, "web.no_such_page")
