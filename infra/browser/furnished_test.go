@@ -280,7 +280,7 @@ func (f *furnished) people() {
 	var accused struct{ ID string }
 	f.call("supervisor", http.MethodPost, "/desk/violations", object{"kind": "rude_call", "person": "1024", "ticket": f.number, "note": f.text("录音第 3 分 20 秒，语气生硬，客户随后投诉。")}, &accused)
 	f.violation = accused.ID
-	f.call("supervisor", http.MethodPost, "/desk/oncall", object{"staff": "staff-agent", "date": "2026-06-20", "from": "18:30", "to": "08:30"}, nil)
+	f.call("supervisor", http.MethodPost, "/desk/oncall", object{"staff": "staff-agent", "date": map[bool]string{true: "2026-06-20", false: "2026-06-21"}[f.mark == ""], "from": "18:30", "to": "08:30"}, nil)
 	f.call("agent", http.MethodPut, "/desk/me/filters/"+"mine-"+f.key, object{"scope": "mine"}, nil)
 }
 

@@ -19,7 +19,7 @@ type Handler func(context.Context, events.APIGatewayProxyRequest) (events.APIGat
 // not given to the adapter, which would print the path as it came, line breaks
 // and all.
 func Lambda(h http.Handler) Handler {
-	adapter := httpadapter.New(h)
+	adapter := httpadapter.New(named(h))
 	return func(ctx context.Context, event events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 		if _, err := http.NewRequest(event.HTTPMethod, "https://"+event.RequestContext.DomainName+"/"+strings.TrimPrefix(event.Path, "/"), nil); err != nil {
 			return events.APIGatewayProxyResponse{StatusCode: http.StatusBadRequest}, nil
@@ -30,6 +30,18 @@ func Lambda(h http.Handler) Handler {
 		}
 		return response, nil
 	}
+}
+
+// named gives a request the host that it was sent to, where the gateway does
+// not tell its own name, as on a laptop: what compares a request's origin with
+// it, or sends a browser back, has to know one.
+func named(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == "" {
+			r.Host = r.Header.Get("Host")
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // Root is the address of the API's root as the browser sees it, with its slash:

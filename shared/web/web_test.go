@@ -291,3 +291,16 @@ func TestTheRootIsWhereTheBrowserSeesIt(t *testing.T) {
 		}
 	}
 }
+
+// A gateway that does not tell its name leaves the host that was asked for.
+func TestTheHostIsTheGatewaysElseTheOneThatWasAsked(t *testing.T) {
+	for gateway, want := range map[string]string{"desk.example": "desk.example", "": "127.0.0.1:4566"} {
+		host := ""
+		h := Lambda(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { host = r.Host }))
+		event := events.APIGatewayProxyRequest{Path: "/console", HTTPMethod: "GET", Headers: map[string]string{"Host": "127.0.0.1:4566"}}
+		event.RequestContext.DomainName = gateway
+		if _, err := h(context.Background(), event); err != nil || host != want {
+			t.Errorf("the host is %q, %v; want %q", host, err, want)
+		}
+	}
+}

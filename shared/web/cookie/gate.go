@@ -46,7 +46,7 @@ func (g *Gate) Admit(r *http.Request) (*http.Request, error) {
 	if r.Header.Get("Authorization") != "" {
 		return r, nil
 	}
-	if foreign.Check(r) != nil || fromNowhere(r) {
+	if foreign.Check(r) != nil {
 		return nil, notOurs()
 	}
 	value := Value(r)
@@ -72,13 +72,6 @@ func (g *Gate) Admit(r *http.Request) (*http.Request, error) {
 // site, as the browser says (Sec-Fetch-Site, or Origin). What is no browser says
 // nothing, and has no cookie.
 var foreign = http.NewCrossOriginProtection()
-
-// fromNowhere tells of a change that a sandbox asks for, in a browser that says
-// no more than that. foreign would take it for ours behind a gateway that does
-// not tell its own name.
-func fromNowhere(r *http.Request) bool {
-	return !safe(r.Method) && r.Header.Get("Origin") == "null" && r.Header.Get("Sec-Fetch-Site") == ""
-}
 
 func notOurs() error { return errs.New(errs.Forbidden, "session.form") }
 
