@@ -93,7 +93,8 @@ type Result struct {
 }
 
 // Done records that it was done. errs.Invalid, errs.NotFound, errs.Stale;
-// errs.Conflict "task.ended" for one that has ended.
+// errs.Conflict "task.ended" for one that has ended, "task.on_ticket" for one
+// whose end is the ticket's to tell (see AfterAnswer).
 func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect int, r Result) (Task, error) {
 	rules, err := s.Rules(ctx)
 	if err != nil {
@@ -102,6 +103,9 @@ func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect
 	return s.change(ctx, now, by, id, expect, func(e *edit) error {
 		if err := e.open(); err != nil {
 			return err
+		}
+		if e.AfterAnswer() {
+			return errs.New(errs.Conflict, "task.on_ticket").With("allowed", "")
 		}
 		var f errs.Fields
 		oneOf(&f, "outcome", r.Outcome, Outcomes(e.Kind))

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"huiyin/shared/errs"
@@ -39,6 +40,10 @@ func Follows() []event.Type {
 func RevisitCause(number string, round int) string {
 	return fmt.Sprintf("answered#%s#%d", number, round)
 }
+
+// AfterAnswer tells whether the task is the revisit after a complaint's answer:
+// what comes of it is recorded on the ticket.
+func (t Task) AfterAnswer() bool { return strings.HasPrefix(t.Cause, "answered#") }
 
 // Follow does what an event of a ticket asks for. It goes by the ticket as it is
 // now, so events may come twice, late or out of order. Nobody reached: the task

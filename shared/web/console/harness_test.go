@@ -37,6 +37,7 @@ import (
 	"huiyin/shared/sheet"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -123,6 +124,11 @@ func newBench(t *testing.T) *bench {
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
+	b.desk.Tasks = &task.Service{Store: b.store.Tasks(), Roster: b.Now, Team: "service", Zone: time.FixedZone("Asia/Shanghai", 8*3600),
+		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}
+	b.desk.Revisits = &task.Revisits{Tasks: b.desk.Tasks, Tickets: b.store.Tickets(), NextDay: func(_ context.Context, _ string, now time.Time) (time.Time, time.Time, error) {
+		return now.Add(21 * time.Hour), now.Add(30 * time.Hour), nil
+	}}
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: shanghai}
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: shanghai, Settings: sample.DefaultSettings(),
 		Key: func(context.Context) ([]byte, error) { return []byte("nobody's"), nil }}

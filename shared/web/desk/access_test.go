@@ -28,6 +28,7 @@ var narrow = map[string][]Role{
 	"listTemplates": {Supervisor, Admin}, "readTemplate": {Supervisor, Admin}, "readGreetings": {Supervisor, Admin}, "readBudget": {Supervisor, Admin},
 	"switchTemplate": {Admin}, "saveText": {Admin}, "previewText": {Admin}, "saveGreetings": {Admin},
 	"ruleTicket": {Supervisor, Admin}, "listDisputes": {Supervisor, Admin}, "proposeViolation": {Supervisor, Admin},
+	"listGifts": {Supervisor, Admin}, "exportGifts": {Supervisor, Admin}, "readTaskRules": {Supervisor, Admin}, "saveTaskRules": {Admin},
 	"confirmViolation": {Supervisor, Admin}, "dismissViolation": {Supervisor, Admin}, "decideViolation": {Supervisor, Admin},
 	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},

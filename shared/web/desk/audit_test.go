@@ -73,7 +73,8 @@ var untold = []string{
 	"simulate", "previewCalendar", "previewPolicies", "previewHolidays", "previewText", // change nothing
 	"handOut",                  // assignments, each in its ticket's history
 	"saveFilter", "dropFilter", // a filter is its owner's own
-	"markRead",    // a read receipt says itself who gave it
+	"markRead",                                                  // a read receipt says itself who gave it
+	"addTask", "finishTask", "dropTask", "moveTask", "giveTask", // a task says itself who did what; its events tell the rest
 	"offerImport", // a form; what is done with the file is audited
 }
 

@@ -25,6 +25,7 @@ import (
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -68,6 +69,8 @@ type Desk struct {
 	Exports     sheet.Export
 	Bulletins   *bulletin.Service
 	Handbook    *handbook.Service
+	Tasks       *task.Service
+	Revisits    *task.Revisits
 	Tokens      Tokens
 	Now         func() time.Time
 	// What is said of the company in its SMS, and what they may cost in a month,

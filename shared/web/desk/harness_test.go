@@ -34,6 +34,7 @@ import (
 	"huiyin/shared/sheet"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -112,6 +113,11 @@ func newBench(t *testing.T) *bench {
 	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
 	b.desk.Settings = &setting.Service{Store: b.store.Settings(), Zone: "Asia/Shanghai", Tickets: b.desk.Tickets, Queue: b.store.Tickets().Queue, Lines: b.store.Tickets().Lines,
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
+	b.desk.Tasks = &task.Service{Store: b.store.Tasks(), Roster: b.Now, Team: "service", Zone: time.FixedZone("Asia/Shanghai", 8*3600),
+		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}
+	b.desk.Revisits = &task.Revisits{Tasks: b.desk.Tasks, Tickets: b.store.Tickets(), NextDay: func(_ context.Context, _ string, now time.Time) (time.Time, time.Time, error) {
+		return now.Add(21 * time.Hour), now.Add(30 * time.Hour), nil
+	}}
 	b.desk.Reports = &report.Service{Store: b.store.Tickets(), Judge: b.desk.Tickets, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Settings: sample.DefaultSettings(), Key: func(context.Context) ([]byte, error) { return []byte(secret), nil }}

@@ -120,6 +120,20 @@ var operations = []operation{
 	{"stopGreetings", post, "/desk/customers/{id}/stop", everyone, aFile, audited, on((*Desk).stop), "Record that the customer wants no greetings"},
 	{"listCustomers", get, "/desk/directory", admins, anAccount, audited, on((*Desk).directory), "List all customers' files"},
 
+	{"listTasks", get, "/desk/tasks", everyone, aFile, unaudited, on((*Desk).tasks), "List open tasks by due time: one's own, a team's"},
+	{"countTasks", get, "/desk/tasks/due", everyone, aFile, unaudited, on((*Desk).countTasks), "Count the tasks that are due today or overdue"},
+	{"addTask", post, "/desk/tasks", everyone, aFile, unaudited, creating((*Desk).addTask), "Plan a task for a customer, a ticket or a shipment"},
+	{"readTask", get, "/desk/tasks/{id}", everyone, aFile, unaudited, on((*Desk).readTask), "Read a task"},
+	{"finishTask", post, "/desk/tasks/{id}/done", everyone, aFile, unaudited, on((*Desk).finishTask), "Record what came of a task"},
+	{"dropTask", post, "/desk/tasks/{id}/drop", everyone, aFile, unaudited, on((*Desk).dropTask), "Drop a task, with the reason"},
+	{"moveTask", post, "/desk/tasks/{id}/move", everyone, aFile, unaudited, on((*Desk).moveTask), "Move a task to another time"},
+	{"giveTask", post, "/desk/tasks/{id}/give", everyone, aFile, unaudited, on((*Desk).giveTask), "Give a task to somebody, or to a team"},
+	{"listCustomerTasks", get, "/desk/customers/{id}/tasks", everyone, aFile, unaudited, on((*Desk).customerTasks), "List the tasks for a customer, newest first"},
+	{"listGifts", get, "/desk/gifts", supervisors, aFile, unaudited, on((*Desk).gifts), "List the gifts of a Spring Festival, given or not"},
+	{"exportGifts", get, "/desk/gifts/export", supervisors, aFile, audited, on((*Desk).exportGifts), "Export the gifts of a Spring Festival, a thousand rows at once"},
+	{"readTaskRules", get, "/desk/task-rules", supervisors, anAccount, unaudited, on((*Desk).taskRules), "Read which tasks are made by themselves"},
+	{"saveTaskRules", put, "/desk/task-rules", admins, anAccount, audited, on((*Desk).saveTaskRules), "Choose which tasks are made by themselves"},
+
 	{"exportPerson", post, "/desk/persons/export", supervisors, aFile, audited, on((*Desk).export), "Hand out what is stored about a phone number; leaves a line in the log"},
 	{"erasePerson", post, "/desk/persons/erase", admins, aFile, audited, on((*Desk).erase), "Erase who has a phone number from everything; leaves a line in the log"},
 
