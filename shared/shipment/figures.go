@@ -1,8 +1,13 @@
 package shipment
 
 import (
+	"context"
 	"hash/fnv"
+	"maps"
+	"slices"
 	"strconv"
+
+	"huiyin/shared/errs"
 )
 
 // Figures are counts of shipments. Of one shipment: what it counts as.
@@ -123,4 +128,24 @@ func (s *Shipment) tallies(was string) []Tally {
 	}
 	s.Counted = now
 	return all
+}
+
+// FiguresOf reads months of several who count as one: the parts of a carrier.
+// Those without figures are left out.
+func (s *Service) FiguresOf(ctx context.Context, whose []string, first, last string) ([]Monthly, error) {
+	sum := map[string]Figures{}
+	for _, one := range whose {
+		months, err := s.Store.Figures(ctx, one, first, last)
+		if err != nil {
+			return nil, errs.Wrap(err, "read figures")
+		}
+		for _, m := range months {
+			sum[m.Month] = sum[m.Month].Plus(m.Figures)
+		}
+	}
+	months := []Monthly{}
+	for _, month := range slices.Sorted(maps.Keys(sum)) {
+		months = append(months, Monthly{Month: month, Figures: sum[month]})
+	}
+	return months, nil
 }

@@ -113,6 +113,11 @@ func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect
 		if err := f.Err(); err != nil {
 			return err
 		}
+		if s.Trace != nil && e.Waybill != "" && r.Outcome == NotArrived { // rule NJ-11
+			if err := s.Trace(ctx, e.at, by, e.Waybill); err != nil && !errs.Is(err, errs.Conflict) {
+				return errs.Wrap(err, "trace what did not come")
+			}
+		}
 		e.next = s.follows(rules, e.Task, r.Outcome, e.at)
 		return e.end(Finished, DoneEvent, r.Outcome, r.Report)
 	})

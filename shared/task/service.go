@@ -33,6 +33,9 @@ type Service struct {
 	Roster func(ctx context.Context) (staff.Roster, error)
 	// Rules are those in force.
 	Rules func(ctx context.Context) (Rules, error)
+	// Trace begins to search for a shipment that did not come, once; nil: nobody
+	// searches.
+	Trace func(ctx context.Context, now time.Time, by, waybill string) error
 	// Team takes what has neither owner nor team.
 	Team string
 	Zone *time.Location // the company's

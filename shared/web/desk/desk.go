@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
 	"huiyin/shared/sheet"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
@@ -54,6 +55,7 @@ type Desk struct {
 	OnCall      oncall.Service
 	Customers   customer.Service
 	Persons     *person.Service
+	Shipments   *shipment.Service
 	Attachments *attachment.Service
 	Violations  *violation.Service
 	Ledger      *ledger.Service

@@ -32,6 +32,7 @@ import (
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
 	"huiyin/shared/sheet"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
@@ -135,6 +136,10 @@ func newBench(t *testing.T) *bench {
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: shipment.DefaultSettings()}
+	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
+		Zone: time.FixedZone("Asia/Shanghai", 8*3600), Settings: shipment.DefaultSettings()}
+	b.desk.Tickets.Traces = b.desk.Shipments
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})

@@ -68,12 +68,14 @@ func (p Parts) Desk() *desk.Desk {
 	tickets := wire.Tickets(store, rules, roster, phones)
 	places := place.New(store.Registers(), phones)
 	tickets.Places = places // one copy of the register in this process
+	shipments := wire.Shipments(store, rules, tickets, wire.Tasks(store, rules, roster))
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
 		Lists: &worklist.Reader{Store: store.Tickets()}, Filters: worklist.Filters{Shelf: store.Shelf()},
 		Staff: staff.Service{Store: store.Staff(), Phones: phones, Random: rand.Reader}, Roster: roster, OnCall: wire.OnCall(store, rules),
 		HandOvers: wire.HandOvers(store, tickets),
+		Shipments: shipments,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Persons:   wire.Persons(store, tickets, files), Attachments: files,
 		Violations: &violation.Service{Store: store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: p.Zone},

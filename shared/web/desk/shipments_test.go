@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"huiyin/shared/shipment"
+)
+
+// sender makes a customer's file and gives its id.
+func (b *bench) sender() string {
+	b.Helper()
+	return b.call("agent", post, "/desk/customers", `{"name":"王芳","phone":"13800138000","class":"key"}`).is(http.StatusCreated).text("id")
+}
+
+func (b *bench) parcel(waybill, customer string) string {
+	return fmt.Sprintf(`{"waybill":%q,"customer":%q,"consignee":"李雷","phone":"13900139000","address":"成都市锦江区1号","pieces":2,"grams":3500,
+		"insuredFen":40000,"chargeFen":2600,"carrier":"顺丰","branch":"上海一部","requestedMode":"road","days":3}`, waybill, customer)
+}
+
+// rule: SJ-4
+func TestShipmentsAreRecordedAndFollowed(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	b.call("agent", post, "/desk/shipments", b.parcel("sf 1001", id)).is(http.StatusCreated)
+	b.call("agent", post, "/desk/shipments", b.parcel("sf 1001", id)).is(http.StatusOK)
+	a := b.call("agent", get, "/desk/shipments/SF1001", "").is(http.StatusOK)
+	if a.text("shipment.phone") != "139****9000" || a.text("shipment.state") != "recorded" || strings.Contains(a.raw, "13900139000") {
+		t.Errorf("%s", a.raw)
+	}
+	if whole := b.call("agent", get, "/desk/shipments/sf1001/phone", "").is(http.StatusOK).text("phone"); whole != "+8613900139000" {
+		t.Errorf("the whole number is %s", whole)
+	}
+	rows := b.call("agent", post, "/desk/shipments/batch", `{"shipments":[`+b.parcel("SF1001", id)+`,`+b.parcel("SF1002", id)+`,`+b.parcel("?", id)+`]}`).is(http.StatusOK)
+	if got := pick(rows, "rows.0.outcome") + pick(rows, "rows.1.outcome") + pick(rows, "rows.2.outcome"); got != "refuseddonerefused" || pick(rows, "rows.2.fields.0.path") != "waybill" {
+		t.Errorf("%s", rows.raw) // the first was typed otherwise: with a space
+	}
+	report := fmt.Sprintf(`{"statuses":[{"waybill":"SF1001","at":%q,"state":"1","text":"已揽收"},{"waybill":"NOBODY1","at":%q,"state":"1"}]}`,
+		noon.Format(time.RFC3339), noon.Format(time.RFC3339))
+	for _, want := range []string{"done", "same"} {
+		if rows := b.call("agent", post, "/desk/shipments/statuses", report).is(http.StatusOK); pick(rows, "rows.0.outcome") != want || pick(rows, "rows.1.code") != "shipment.none" {
+			t.Errorf("%s", rows.raw)
+		}
+	}
+	list := b.call("agent", get, "/desk/customers/"+id+"/shipments?limit=1", "").is(http.StatusOK)
+	if list.text("next") == "" {
+		t.Errorf("a page of two: %s", list.raw)
+	}
+	months := b.call("agent", get, "/desk/customers/"+id+"/figures?first=2026-01&last=2026-12", "").is(http.StatusOK)
+	if !strings.Contains(months.raw, `"revenue":5200`) || !strings.Contains(months.raw, `"insured":80000`) {
+		t.Errorf("%s", months.raw)
+	}
+	carrier := b.call("supervisor", get, "/desk/figures/carriers?carrier=%E9%A1%BA%E4%B8%B0&first=2026-01&last=2026-12", "").is(http.StatusOK)
+	if !strings.Contains(carrier.raw, `"shipments":2`) { // rule: SJ-21
+		t.Errorf("%s", carrier.raw)
+	}
+	b.call("agent", get, "/desk/shipments/NOBODY1", "").refused(http.StatusNotFound, "shipment.none")
+}
+
+// rule: SJ-17, NJ-18, SJ-6, SJ-23, NJ-11
+func TestWhatIsDoneOnAShipment(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	for _, waybill := range []string{"SF1001", "SF1002"} {
+		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
+	}
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"mode":"air"}`).is(http.StatusUnprocessableEntity)
+	a := b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"mode":"air","deviation":"陆运停运","checklist":["packed","labelled"]}`).is(http.StatusOK)
+	if a.text("shipment.mode") != "air" || a.text("shipment.dispatched") == "" || a.text("shipment.eta") == "" {
+		t.Errorf("%s", a.raw)
+	}
+	list := b.call("agent", get, "/desk/dispatch?branch=%E4%B8%8A%E6%B5%B7%E4%B8%80%E9%83%A8", "").is(http.StatusOK)
+	if pick(list, "shipments.0.dispatched") == "" || pick(list, "shipments.1.dispatched") != "" || pick(list, "shipments.1.waybill") != "SF1002" {
+		t.Errorf("%s", list.raw)
+	}
+	a = b.call("agent", post, "/desk/shipments/SF1001/correction", `{"pieces":3,"reason":"数错了"}`).is(http.StatusOK)
+	if pick(a, "corrections.0.reason") != "数错了" || pick(a, "corrections.0.fields.0") != "pieces" || pick(a, "corrections.0.badge") == "" {
+		t.Errorf("%s", a.raw)
+	}
+	a = b.call("agent", post, "/desk/shipments/SF1001/instructions", `{"kind":"hold","text":"周一再送"}`).is(http.StatusOK)
+	done := b.call("supervisor", post, "/desk/shipments/SF1001/instructions/"+pick(a, "instructions.0.id")+"/done", `{"reply":"已通知"}`).is(http.StatusOK)
+	if pick(done, "instructions.0.doer") == "" || pick(done, "instructions.0.doer") == pick(done, "instructions.0.badge") {
+		t.Errorf("%s", done.raw)
+	}
+	a = b.call("agent", post, "/desk/shipments/SF1001/trace", "").is(http.StatusOK)
+	number := a.text("trace.ticket")
+	if number == "" || pick(a, "tickets.0.number") != number {
+		t.Fatalf("%s", a.raw)
+	}
+	const resolved = `{"cause":"网点错放","result":"货已找到，今天送到。"}`
+	b.call("agent", post, "/desk/tickets/"+number+"/resolve", resolved).refused(http.StatusConflict, "ticket.trace_open")
+	b.call("agent", post, "/desk/shipments/SF1001/found", "").is(http.StatusOK)
+	b.call("agent", post, "/desk/tickets/"+number+"/resolve", resolved).is(http.StatusOK)
+	b.call("agent", post, "/desk/shipments/SF1001/claim", `{"claim":"2026-1"}`).refused(http.StatusConflict, "shipment.no_trace")
+	a = b.call("agent", post, "/desk/shipments/SF1001/state", `{"state":"signed","text":"客户确认收到"}`).is(http.StatusOK)
+	if a.text("shipment.state") != string(shipment.Signed) || pick(a, "course.1.correction") != "true" {
+		t.Errorf("%s", a.raw)
+	}
+}
+
+// pick is a value of an answer with lists in it.
+func pick(a answer, path string) string {
+	var value any = a.body
+	for name := range strings.SplitSeq(path, ".") {
+		switch in := value.(type) {
+		case map[string]any:
+			value = in[name]
+		case []any:
+			i, err := strconv.Atoi(name)
+			if err != nil || i >= len(in) {
+				return ""
+			}
+			value = in[i]
+		}
+	}
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(value)
+}
