@@ -81,6 +81,9 @@
 //	                       ROW#<id>              place or tariff, version   Save            Rows
 //	JOB#<id>               JOB                   job, version, ttl          Save, Advance   Job, Jobs
 //	JOBS                   <saved>#<id>          job: id, ttl               Save            Jobs
+//	RANKS                  <month>               run of classes, version     Advance         Run, Runs
+//	RANK#<month>           <basis>#<below>#<id>  figure of a customer, ttl   Put             List
+//	                       MOVE#<id>             whose class changed, ttl    Move            Moves
 //	IMPORT#<id>            IMPORT                import, version, ttl        Save            Import, Imports
 //	                       WRONG#<version>       what was wrong with rows    Save            Problems
 //	IMPORTS                <at>#<id>             import: id, ttl             Save            Imports

@@ -145,7 +145,7 @@ func described(t *testing.T) *dynamodb.CreateTableInput {
 
 // stores are the faces of a table.
 func stores(t *dynamo.Table) storetest.Stores {
-	return storetest.Stores{Sheets: t.Sheets(), Directory: t.Customers(), Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Violations: t.Violations(), Staff: t.Staff(), Samples: t.Samples(), Shelf: t.Shelf(),
+	return storetest.Stores{Sheets: t.Sheets(), Ranks: t.Ranks(), Directory: t.Customers(), Tickets: t.Tickets(), Ledger: t.Ledger(), Customers: t.Customers(), Persons: t.Persons(), Violations: t.Violations(), Staff: t.Staff(), Samples: t.Samples(), Shelf: t.Shelf(),
 		OnCall:    t.OnCall(),
 		Greetings: t.Greetings(), Campaigns: t.Campaigns(), Sweeps: t.Sweeps(), Settings: t.Settings(), Audit: t.Audit(),
 		Sessions:  t.Sessions(),

@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	registry "huiyin/shared/place"
+	"huiyin/shared/rank"
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
@@ -100,6 +101,9 @@ type Store struct {
 
 	shipments map[string]shipment.Shipment
 	figures   map[string]map[string]shipment.Figures // whose, by month
+	ranks     map[string]rank.Run
+	scored    map[string]map[string]rank.Scored // month, then basis, figure and id
+	moves     map[string]map[string]rank.Move   // month, then id
 	imports   map[string]sheet.Import
 	problems  map[string][]sheet.Problem // by import
 
@@ -137,6 +141,7 @@ func New(shards int) *Store {
 		greetings: map[string]greeting.Run{}, tasks: map[string]task.Task{}, walks: map[string]task.Walk{}, runs: map[string]*run{}, hidden: map[string]bool{},
 		filters:   map[string]worklist.Kept{},
 		shipments: map[string]shipment.Shipment{}, figures: map[string]map[string]shipment.Figures{},
+		ranks: map[string]rank.Run{}, scored: map[string]map[string]rank.Scored{}, moves: map[string]map[string]rank.Move{},
 		imports: map[string]sheet.Import{}, problems: map[string][]sheet.Problem{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
 		bulletins: map[string]bulletin.Bulletin{},

@@ -224,6 +224,7 @@ func (s *Store) Everything() map[string]any {
 		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "batches": s.batches, "groups": s.groups, "campaigns": s.campaigns, "content": s.content, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
+		"ranks": s.ranks, "scored": s.scored, "moves": s.moves,
 		"imports": s.imports, "problems": s.problems, "shelved": s.shelved,
 		"tasks": s.tasks, "walks": s.walks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,

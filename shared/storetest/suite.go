@@ -24,6 +24,7 @@ import (
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
+	"huiyin/shared/rank"
 	"huiyin/shared/sample"
 	"huiyin/shared/session"
 	"huiyin/shared/setting"
@@ -83,6 +84,7 @@ type Stores struct {
 
 	Violations violation.Store
 	Sheets     sheet.Store
+	Ranks      rank.Store
 	Directory  sheet.Directory
 
 	Tasks     task.Store
@@ -107,7 +109,7 @@ func All(t *testing.T, fresh Fresh) {
 		"article":  articles, "canned reply": cannedReplies, "receipt": receipts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
-		"import": imports, "by phones": byPhones,
+		"rank": ranks, "import": imports, "by phones": byPhones,
 		"task": tasks, "list of tasks": taskLists, "walk": walks,
 		"shipment": shipments, "figures": monthlyFigures,
 	} {
