@@ -32,7 +32,7 @@ func main() {
 	rules := &wire.Rules{Table: store, Zone: zone}
 	roster := wire.NewRoster(store, rules)
 	lambda.Start(schedule.Greet{
-		Rounds:  wire.Rounds(store, rules, roster),
+		Ranks: wire.Ranks(store, zone), Rounds: wire.Rounds(store, rules, roster),
 		Service: greeting.Service{Store: store.Greetings(), Zone: zone.String()}, Settings: rules.Greetings,
 		Offset: offset, Log: obs.Logger(os.Stdout),
 	}.Handle)

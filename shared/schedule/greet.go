@@ -10,13 +10,16 @@ import (
 
 	"huiyin/shared/greeting"
 	"huiyin/shared/obs"
+	"huiyin/shared/rank"
 	"huiyin/shared/task"
 )
 
 // Greet is the function greetings: who is greeted today, and then, with the
-// time that is left, the tasks that a month begins with.
+// time that is left, the classes of customers for the month and the tasks that
+// it begins with.
 type Greet struct {
 	Service greeting.Service
+	Ranks   *rank.Service
 	Rounds  *task.Rounds
 	// Settings reads what holds for greetings now; it takes the place of the
 	// service's.
@@ -43,9 +46,10 @@ func (g Greet) Handle(ctx context.Context, raw json.RawMessage) error {
 	report, err := service.Tick(ctx, now, left(ctx))
 	obs.Note(ctx, slog.Time("at", now), slog.Int("pages", report.Pages), slog.Int("people", report.People),
 		slog.Any("left", report.Left), slog.Any("cut", report.Cut))
+	ranked, unranked := g.Ranks.Tick(ctx, now, left(ctx))
 	walked, failed := g.Rounds.Tick(ctx, now, left(ctx))
-	obs.Note(ctx, slog.Int("tasks", walked.Tasks), slog.Any("walksLeft", walked.Left))
-	err = errors.Join(err, failed)
+	obs.Note(ctx, slog.Bool("ranked", ranked), slog.Int("tasks", walked.Tasks), slog.Any("walksLeft", walked.Left))
+	err = errors.Join(err, unranked, failed)
 	if len(report.Cut) > 0 {
 		err = errors.Join(err, fmt.Errorf("the day ended before everybody was greeted in %v", report.Cut))
 	}

@@ -142,6 +142,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments
 	b.desk.Exports = sheet.Export{Store: b.store.Customers(), Roster: b.Now, Zone: shanghai}
+	b.desk.Ranks = b.store.Ranks()
 	b.desk.Imports = &sheet.Service{Store: b.store.Sheets(), Bucket: b.bucket, Random: rand.Reader, Tables: map[string]sheet.Table{
 		sheet.CustomersName: &sheet.Customers{Files: b.desk.Customers, Store: b.store.Customers(), Phones: phones, Roster: b.Now, Zone: shanghai}}}
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,

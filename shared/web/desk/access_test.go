@@ -34,6 +34,7 @@ var narrow = map[string][]Role{
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},
+	"listClassRuns": {Supervisor, Admin}, "readClassRun": {Supervisor, Admin},
 	"offerImport": {Supervisor, Admin}, "listImports": {Supervisor, Admin}, "readImport": {Supervisor, Admin}, "startImport": {Supervisor, Admin},
 	"cancelImport": {Supervisor, Admin}, "listImportProblems": {Supervisor, Admin}, "saveImportProblems": {Supervisor, Admin},
 	"importTemplate": {Supervisor, Admin}, "importRows": {Supervisor, Admin}, "exportCustomers": {Supervisor, Admin}, "listCustomerParts": {Supervisor, Admin},

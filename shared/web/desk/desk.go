@@ -18,6 +18,7 @@ import (
 	"huiyin/shared/oncall"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
+	"huiyin/shared/rank"
 	"huiyin/shared/report"
 	"huiyin/shared/sample"
 	"huiyin/shared/setting"
@@ -69,6 +70,7 @@ type Desk struct {
 	Samples     *sample.Service
 	Imports     *sheet.Service
 	Exports     sheet.Export
+	Ranks       rank.Store
 	Bulletins   *bulletin.Service
 	Handbook    *handbook.Service
 	Tasks       *task.Service

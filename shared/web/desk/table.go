@@ -96,6 +96,9 @@ var operations = []operation{
 	{"exportCustomers", get, "/desk/export/customers", supervisors, aFile, audited, on((*Desk).exportCustomers), "Export all customers' files, a thousand at once"},
 	{"listCustomerParts", get, "/desk/export/customers/parts", supervisors, aFile, unaudited, on((*Desk).exportParts), "List the parts that the export of all customers has"},
 
+	{"listClassRuns", get, "/desk/classes", supervisors, aFile, unaudited, on((*Desk).classRuns), "List the months for which customers' classes were computed"},
+	{"readClassRun", get, "/desk/classes/{month}", supervisors, aFile, unaudited, on((*Desk).classMoves), "Read what a month's computation came to, and whose class changed"},
+
 	{"readSample", get, "/desk/samples", supervisors, aFile, unaudited, on((*Desk).sample), "Read the tickets of a day that were drawn for a spot check, and their reviews"},
 	{"reviewTicket", post, "/desk/samples/{day}/{number}", supervisors, aFile, audited, on((*Desk).reviewTicket), "Keep what was found on a ticket of a day's sample"},
 
