@@ -36,6 +36,7 @@ type Row struct {
 	By        string            `json:"by"`    // as an event's By: "staff:<id>", or "account:<id>" of an admin without a file
 	Operation string            `json:"operation"`
 	Target    map[string]string `json:"target,omitempty"` // ids, by the name of the path's parameter or of what the use case adds
+	About     string            `json:"about,omitempty"`  // the record whose readers are asked for: "CUSTOMER#<id>"
 	Outcome   Outcome           `json:"outcome"`
 	Status    int               `json:"status,omitempty"` // that was answered; none while begun
 }

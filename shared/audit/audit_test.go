@@ -23,7 +23,7 @@ func newLog(store audit.Store) *audit.Log {
 // rule: QM-11
 func TestARowTellsWhoDidWhatToWhichAndHowItEnded(t *testing.T) {
 	l := newLog(memory.New(1).Audit())
-	row, err := l.Begin(t.Context(), late, "staff:AGENT", "readCustomerPhone", map[string]string{"id": "CUSTOMERID"})
+	row, err := l.Begin(t.Context(), late, "staff:AGENT", "readCustomerPhone", "", map[string]string{"id": "CUSTOMERID"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestARowHoldsIdsAndNobodysNameOrNumber(t *testing.T) {
 	for _, word := range good {
 		target[word] = word
 	}
-	row, err := l.Begin(t.Context(), late, "staff:AGENT", "readCustomer", target)
+	row, err := l.Begin(t.Context(), late, "staff:AGENT", "readCustomer", "", target)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,12 +94,12 @@ type broken struct{ audit.Store }
 func (broken) Begin(context.Context, audit.Row) error { return errors.New("no table") }
 
 func TestWhatCannotBeWrittenDownIsNotDone(t *testing.T) {
-	if _, err := newLog(broken{}).Begin(t.Context(), late, "staff:AGENT", "saveStaff", nil); !errs.Is(err, errs.Unavailable) || errs.As(err).Code != "audit.unavailable" {
+	if _, err := newLog(broken{}).Begin(t.Context(), late, "staff:AGENT", "saveStaff", "", nil); !errs.Is(err, errs.Unavailable) || errs.As(err).Code != "audit.unavailable" {
 		t.Errorf("begun with %v", err)
 	}
 	l := newLog(memory.New(1).Audit())
 	l.Random = strings.NewReader("")
-	if _, err := l.Begin(t.Context(), late, "staff:AGENT", "saveStaff", nil); err == nil {
+	if _, err := l.Begin(t.Context(), late, "staff:AGENT", "saveStaff", "", nil); err == nil {
 		t.Error("begun without an id")
 	}
 }

@@ -19,12 +19,12 @@ type Log struct {
 // Begin writes down that somebody is about to do something. Words of target
 // that are no ids are left out. Where it can't be written the operation must
 // not run: errs.Unavailable (audit.unavailable).
-func (l *Log) Begin(ctx context.Context, now time.Time, by, operation string, target map[string]string) (Row, error) {
+func (l *Log) Begin(ctx context.Context, now time.Time, by, operation, about string, target map[string]string) (Row, error) {
 	token, err := id.Token(l.Random)
 	if err != nil {
 		return Row{}, errs.Wrap(err, "make the id of a row")
 	}
-	r := Row{ID: token, Month: l.Month(now), At: now.UTC().Truncate(time.Millisecond), By: by, Operation: operation, Outcome: Begun}
+	r := Row{ID: token, Month: l.Month(now), At: now.UTC().Truncate(time.Millisecond), By: by, Operation: operation, About: about, Outcome: Begun}
 	r.Add(target)
 	if err := l.Store.Begin(ctx, r); err != nil {
 		return Row{}, errs.New(errs.Unavailable, "audit.unavailable").Because(err)
@@ -64,4 +64,10 @@ func (l *Log) Rows(ctx context.Context, q Query, cursor string, limit int) ([]Ro
 		return nil, "", f.Err()
 	}
 	return l.Store.Rows(ctx, q, cursor, limit)
+}
+
+// Of reads who did what to a record, newest first, up to limit (1 to 100): who
+// has looked at a customer's file.
+func (l *Log) Of(ctx context.Context, about string, limit int) ([]Row, error) {
+	return l.Store.About(ctx, about, min(max(limit, 1), 100))
 }

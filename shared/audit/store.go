@@ -28,4 +28,7 @@ type Store interface {
 	// most MaxRead that were looked at: a page may be short, or empty, and have a
 	// next one. errs.Invalid for a foreign or broken cursor.
 	Rows(ctx context.Context, q Query, cursor string, limit int) (rows []Row, next string, err error)
+	// About reads the latest rows about a record, newest first; limit is 1 to 100
+	// (eventually consistent).
+	About(ctx context.Context, about string, limit int) ([]Row, error)
 }

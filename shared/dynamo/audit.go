@@ -2,6 +2,8 @@ package dynamo
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"huiyin/shared/audit"
 	"huiyin/shared/errs"
@@ -22,6 +24,24 @@ const (
 
 func auditPartition(month string) string { return "AUDIT#" + month }
 func auditKey(r audit.Row) key           { return key{auditPartition(r.Month), stamp(r.At) + "#" + r.ID} }
+
+func aboutQueue(about string) string { return "ABOUT#" + about }
+
+// About reads the latest rows about a record: their names from the index, the
+// rows themselves apart.
+func (s Audit) About(ctx context.Context, about string, limit int) ([]audit.Row, error) {
+	items, err := s.t.query(ctx, "list who did what to a record", span{index: linesIndex, pk: aboutQueue(about), backward: true, limit: clamp(limit)})
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]key, len(items))
+	for i, it := range items {
+		keys[i] = key{str(it, pk), str(it, sk)}
+	}
+	rows, err := readBatch[audit.Row](ctx, s.t, "read who did what to a record", keys)
+	slices.SortFunc(rows, func(a, b audit.Row) int { return strings.Compare(queueSort(b.At, b.ID), queueSort(a.At, a.ID)) })
+	return rows, err
+}
 
 // Begin writes a row.
 func (s Audit) Begin(ctx context.Context, r audit.Row) error {
@@ -49,6 +69,9 @@ func auditItem(r audit.Row) (item, error) {
 		return nil, err
 	}
 	it[outcomeAttr] = text(string(r.Outcome))
+	if r.About != "" {
+		it[qpk], it[qsk] = text(aboutQueue(r.About)), text(queueSort(r.At, r.ID))
+	}
 	forget(it, r.At.Add(audit.Kept))
 	return it, nil
 }

@@ -103,6 +103,9 @@
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject
 //
+// Index lines, beside what follows: ABOUT#<record> × <at>#<row id>, a row of the
+// audit log about a customer's file, without a line.
+//
 // Index lines (keys, and the attribute line): QUEUE#<team> × <due
 // shown>#<number>, a ticket while it is open, with what a list shows of it (see
 // line.go); DOUBT × <created>#<row id>, a row that an admin has to decide on,

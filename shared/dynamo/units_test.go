@@ -152,7 +152,7 @@ func TestWhatAnAuditedOperationCosts(t *testing.T) {
 	ctx, spent := capacity.With(t.Context())
 	log := audit.Log{Store: table.Audit(), Zone: time.UTC, Random: rand.Reader}
 	at := time.Date(2026, 6, 5, 2, 0, 0, 0, time.UTC)
-	row, err := log.Begin(ctx, at, "staff:MZXW6YTBOI2345673QAAAAAAAA", "readCustomerPhone", map[string]string{"id": "MZXW6YTBOI2345673QAAAAAAAA"})
+	row, err := log.Begin(ctx, at, "staff:MZXW6YTBOI2345673QAAAAAAAA", "readCustomerPhone", "", map[string]string{"id": "MZXW6YTBOI2345673QAAAAAAAA"})
 	if err == nil {
 		err = log.End(ctx, row, 200)
 	}
@@ -163,7 +163,7 @@ func TestWhatAnAuditedOperationCosts(t *testing.T) {
 		t.Errorf("%v writes and %v reads, at most 2 and 0 were expected", writes, reads)
 	}
 	for range 60 {
-		if _, err := log.Begin(t.Context(), at, "staff:1", "readPhone", nil); err != nil {
+		if _, err := log.Begin(t.Context(), at, "staff:1", "readPhone", "", nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -67,3 +67,17 @@ func (a Audit) Rows(_ context.Context, q audit.Query, sealed string, limit int) 
 	}
 	return rows, "", nil
 }
+
+// About reads the latest rows about a record, newest first.
+func (a Audit) About(_ context.Context, about string, limit int) ([]audit.Row, error) {
+	a.s.mu.Lock()
+	defer a.s.mu.Unlock()
+	var rows []audit.Row
+	for _, r := range a.s.audited {
+		if r.About == about {
+			rows = append(rows, clone(r))
+		}
+	}
+	slices.SortFunc(rows, func(x, y audit.Row) int { return strings.Compare(stamp(y.At)+y.ID, stamp(x.At)+x.ID) })
+	return rows[:min(len(rows), limit)], nil
+}

@@ -8,6 +8,7 @@ import (
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/campaign"
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
 	"huiyin/shared/message"
@@ -23,6 +24,7 @@ type InForce struct {
 	Book      *sla.Book
 	Texts     message.Edits
 	Greetings greeting.Settings
+	Customers customer.Settings
 	Tasks     task.Rules
 	Campaigns campaign.Settings
 	kept      map[Area]map[string]Kept
@@ -48,7 +50,7 @@ func Compile(kept []Kept, zone string) (*InForce, error) {
 		}
 	}
 	fallback.Revision = f.Book.Revision
-	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts, f.readTasks} {
+	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts, f.readTasks, f.readCustomers} {
 		if err := read(); err != nil {
 			return nil, err
 		}

@@ -91,3 +91,25 @@ func longMonths(t *testing.T, fresh Fresh) {
 	same(t, "found behind them", len(second), 1)
 	same(t, "the end", next, "")
 }
+
+// abouts: who did what to a record is read newest first, with how it ended.
+func abouts(t *testing.T, fresh Fresh) {
+	s := fresh(t).Audit
+	var want []audit.Row
+	for i := range 7 {
+		r := did(i, []string{"2026-06", "2026-07"}[i/4], "staff:1", "readCustomer")
+		r.About = []string{"CUSTOMER#C1", "CUSTOMER#C2"}[i%2]
+		is(t, "begin", s.Begin(ctx, r), nil)
+		r.Outcome, r.Status = audit.Done, 200
+		is(t, "end", s.End(ctx, r), nil)
+		if i%2 == 0 {
+			want = append([]audit.Row{r}, want...)
+		}
+	}
+	got, err := s.About(ctx, "CUSTOMER#C1", 3)
+	is(t, "about", err, nil)
+	same(t, "about a file", got, want[:3])
+	got, err = s.About(ctx, "CUSTOMER#C9", 3)
+	is(t, "about", err, nil)
+	same(t, "about a file that nobody read", len(got), 0)
+}

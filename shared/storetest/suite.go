@@ -102,7 +102,7 @@ func All(t *testing.T, fresh Fresh) {
 		"directory": directories, "staff": rosters, "oncall": months, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,
 		"session": sessions, "sign-out": signOuts,
-		"term": terms, "merge": merges, "file note": fileNotes,
+		"term": terms, "merge": merges, "file note": fileNotes, "about": abouts,
 		"register": registers, "large register": largeRegister, "note": notes,
 		"line": lines, "people": people, "shelf": shelves,
 		"bulletin": bulletins,

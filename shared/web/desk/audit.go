@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiyin/shared/audit"
+	"huiyin/shared/customer"
 	"huiyin/shared/event"
 	"huiyin/shared/obs"
 )
@@ -20,7 +22,7 @@ func (d *Desk) record(api huma.API, ctx huma.Context, op operation, who actor, r
 		run(ctx)
 		return
 	}
-	row, err := d.Audit.Begin(ctx.Context(), d.Now(), who.by(), op.id, parametersOf(op.path, ctx.Param))
+	row, err := d.Audit.Begin(ctx.Context(), d.Now(), who.by(), op.id, recordOf(op.path, ctx.Param), parametersOf(op.path, ctx.Param))
 	if err != nil {
 		obs.Fail(ctx.Context(), err)
 		_ = huma.WriteErr(api, ctx, http.StatusInternalServerError, "", err) // the status is the error's
@@ -41,6 +43,18 @@ func parametersOf(path string, value func(string) string) map[string]string {
 		target[found[1]] = value(found[1])
 	}
 	return target
+}
+
+// files is where operations on one customer's file begin.
+const files = "/desk/customers/{id}"
+
+// recordOf is the record whose readers can be asked for, if an operation is
+// about one: a customer's file.
+func recordOf(path string, value func(string) string) string {
+	if rest, ok := strings.CutPrefix(path, files); !ok || rest != "" && rest[0] != '/' || !audit.IsID(value("id")) {
+		return ""
+	}
+	return customer.Subject(value("id"))
 }
 
 type rowKey struct{}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"huiyin/shared/customer"
-	"huiyin/shared/ticket"
 )
 
 // CustomerFile is a customer's file. Its number is covered; the whole one is
@@ -126,19 +125,11 @@ func (d *Desk) customerTickets(ctx context.Context, in *customerTicketsInput) (*
 	if err != nil {
 		return nil, err
 	}
-	found := []ticket.Ticket{}
-	if c.PhoneKey != "" {
-		numbers, err := d.Tickets.Store.ByPhone(ctx, c.PhoneKey, in.Limit)
-		if err != nil {
-			return nil, err
-		}
-		if len(numbers) > 0 {
-			if found, err = d.Tickets.Store.Tickets(ctx, numbers); err != nil {
-				return nil, err
-			}
-		}
+	found, err := d.ticketsOf(ctx, c, in.Limit)
+	if err != nil {
+		return nil, err
 	}
-	return &listOutput{Body: TicketList{Tickets: records(found)}}, nil
+	return &listOutput{Body: TicketList{Tickets: records(found[:min(len(found), in.Limit)])}}, nil
 }
 
 func (d *Desk) customerPhone(ctx context.Context, in *Person) (*phoneOutput, error) {
@@ -178,7 +169,11 @@ func (in CustomerInput) input(id string, version int) customer.Input {
 type addCustomerInput struct{ Body CustomerInput }
 
 func (d *Desk) addCustomer(ctx context.Context, in *addCustomerInput) (*customerOutput, error) {
-	c, err := d.Customers.Save(ctx, in.Body.input("", 0), sender(ctx).by(), d.Now())
+	input := in.Body.input("", 0)
+	if err := d.owners(ctx, input, customer.Customer{}); err != nil {
+		return nil, err
+	}
+	c, err := d.Customers.Save(ctx, input, sender(ctx).by(), d.Now())
 	concerns(ctx, "id", c.ID)
 	return filed(http.StatusCreated, c, err)
 }
@@ -203,6 +198,9 @@ func (d *Desk) saveCustomer(ctx context.Context, in *saveCustomerInput) (*custom
 	}
 	input := in.Body.input(in.ID, version)
 	uncovered(input.People, was.People)
+	if err := d.owners(ctx, input, was); err != nil {
+		return nil, err
+	}
 	c, err := d.Customers.Save(ctx, input, sender(ctx).by(), d.Now())
 	return filed(http.StatusOK, c, err)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -320,6 +321,14 @@ func (a answer) text(path string) string {
 func (a answer) at(path string) any {
 	var value any = a.body
 	for name := range strings.SplitSeq(path, ".") {
+		if list, ok := value.([]any); ok {
+			if n, err := strconv.Atoi(name); err == nil && n < len(list) {
+				value = list[n]
+			} else {
+				value = nil
+			}
+			continue
+		}
 		object, _ := value.(map[string]any)
 		value = object[name]
 	}
