@@ -66,6 +66,13 @@ func (g *group) work(ctx context.Context, places []int) error {
 	}
 	var ready []parcel
 	for i, f := range found {
+		stands, err := g.before(ctx, read, places[i], f.Message.ID)
+		if err != nil {
+			return err
+		}
+		if stands {
+			continue
+		}
 		p, ok, err := g.prepare(ctx, read, places[i], f)
 		if err != nil {
 			return err

@@ -108,6 +108,21 @@ func (s *Service) hold(ctx context.Context, now time.Time, b Batch) error {
 	return errs.Wrap(err, "hold a page")
 }
 
+// before tells, of a page that somebody has worked on before, whether a person
+// has a row: then that says what became of him, whatever is true of him now.
+// His message may have gone out although nobody lived to note it, and he has
+// said stop since, or the money is spent.
+func (g *group) before(ctx context.Context, now time.Time, place int, id string) (bool, error) {
+	if g.batch.Version == 1 || id == "" {
+		return false, nil
+	}
+	err := g.met(ctx, now, id, place)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return true, err
+}
+
 // Batches is what the sweep does with a page that was left unfinished.
 type Batches struct{ Store Store }
 

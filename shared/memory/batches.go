@@ -21,6 +21,11 @@ func (l Ledger) PutBatch(_ context.Context, b ledger.Batch, events ...event.Even
 		return ledger.ErrLostRace
 	}
 	l.s.batches[b.ID] = clone(b)
+	if _, open := b.Due(); open {
+		l.s.working[b.ID] = true
+	} else {
+		delete(l.s.working, b.ID)
+	}
 	delete(l.s.hidden, ledger.BatchSubject(b.ID))
 	l.s.tell(events)
 	return nil

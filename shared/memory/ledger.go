@@ -36,6 +36,11 @@ func (l Ledger) Put(_ context.Context, row ledger.Row, events ...event.Event) er
 		return ledger.ErrLostRace
 	}
 	l.s.rows[row.ID] = clone(row)
+	if _, pending := row.Pending(); pending {
+		l.s.waiting[row.ID] = true
+	} else {
+		delete(l.s.waiting, row.ID)
+	}
 	delete(l.s.hidden, ledger.Subject(row.ID))
 	l.s.tell(events)
 	return nil

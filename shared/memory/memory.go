@@ -63,14 +63,16 @@ type Store struct {
 	reviews map[string]sample.Review // by the ticket's number
 	remarks map[string]string
 
-	rows   map[string]ledger.Row
-	spent  map[string]int64
-	recent map[string]ledger.Recent
+	rows    map[string]ledger.Row
+	waiting map[string]bool // rows that may stand in the due index
+	spent   map[string]int64
+	recent  map[string]ledger.Recent
 
 	campaigns map[string]campaign.Campaign
 	content   campaign.Calendar
 
 	batches map[string]ledger.Batch
+	working map[string]bool                    // batches that are open
 	groups  map[string]map[string]ledger.Group // by the batch's id, then group and try
 
 	files   map[string]customer.Customer
@@ -131,9 +133,9 @@ func New(shards int) *Store {
 		answers: map[string]ticket.Answer{}, guards: map[guard]string{}, found: map[string]map[string]ticket.Found{}, notes: map[string]map[string]ticket.File{},
 		reviews: map[string]sample.Review{}, remarks: map[string]string{},
 		lessons: map[string]ticket.Lesson{}, disputes: map[string]string{}, violations: map[string]violation.Violation{},
-		rows: map[string]ledger.Row{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
+		rows: map[string]ledger.Row{}, waiting: map[string]bool{}, spent: map[string]int64{}, recent: map[string]ledger.Recent{},
 		campaigns: map[string]campaign.Campaign{},
-		batches:   map[string]ledger.Batch{}, groups: map[string]map[string]ledger.Group{},
+		batches:   map[string]ledger.Batch{}, working: map[string]bool{}, groups: map[string]map[string]ledger.Group{},
 		files: map[string]customer.Customer{}, phones: map[string]string{}, optouts: map[string]customer.Optout{},
 		codes: map[string]customer.Code{}, zones: map[string]bool{customer.Home: true}, remembered: map[string][]customer.Note{}, terms: map[string][]string{},
 		erasures: map[string]person.Erasure{}, removed: map[int]bool{},

@@ -160,6 +160,7 @@ func (p Persons) RemoveRow(_ context.Context, id string) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	delete(p.s.rows, id)
+	delete(p.s.waiting, id)
 	delete(p.s.hidden, ledger.Subject(id))
 	for i, e := range p.s.told {
 		if e.Subject == ledger.Subject(id) {
@@ -221,7 +222,7 @@ func (s *Store) Everything() map[string]any {
 	}
 	return clone(map[string]any{
 		"told": events, "events": s.events, "counts": s.counts, "tickets": s.tickets, "filed": filed, "opened": s.opened, "people": s.people,
-		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "batches": s.batches, "groups": s.groups, "campaigns": s.campaigns, "content": s.content, "spent": s.spent,
+		"words": s.words, "reviews": s.reviews, "remarks": s.remarks, "answers": s.answers, "guards": guards, "found": s.found, "notes": s.notes, "rows": s.rows, "waiting": s.waiting, "batches": s.batches, "working": s.working, "groups": s.groups, "campaigns": s.campaigns, "content": s.content, "spent": s.spent,
 		"recent": s.recent, "files": s.files, "phones": s.phones, "optouts": s.optouts, "codes": s.codes, "zones": s.zones,
 		"erasures": s.erasures, "removed": s.removed, "members": s.members, "months": s.months, "filters": s.filters, "teams": s.teams, "greetings": s.greetings,
 		"ranks": s.ranks, "scored": s.scored, "moves": s.moves,

@@ -44,7 +44,8 @@ func (s *Store) pending() map[string]time.Time {
 			all[ticket.Subject(number)] = at
 		}
 	}
-	for id, row := range s.rows {
+	for id := range s.waiting { // not all rows: a year of sweeps goes through here
+		row := s.rows[id]
 		if at, ok := row.Pending(); ok {
 			all[ledger.Subject(id)] = at
 		}
@@ -62,7 +63,8 @@ func (s *Store) pending() map[string]time.Time {
 	if at, ok := s.content.Due(); ok {
 		all[campaign.CalendarSubject] = at
 	}
-	for id, b := range s.batches {
+	for id := range s.working {
+		b := s.batches[id]
 		if at, ok := b.Due(); ok {
 			all[ledger.BatchSubject(id)] = at
 		}
