@@ -31,6 +31,8 @@ test: local
 	go test -timeout 40m ./...
 	@# The deadline engine once more, over ten thousand random lives and a thousand of forty days.
 	go test -timeout 20m ./shared/sla -rapid.checks=10000 -lives 1000 -days 40
+	@# Two years of greetings for two thousand customers, beside the model of what has to come of them.
+	go test -timeout 20m ./infra/year -customers 2000 -years 2031,2028
 	@echo "回音：全部通过 · everything passed"
 
 lint: local
