@@ -146,7 +146,7 @@ type instant struct {
 }
 
 // instants are the steps of the story, the hourly function, and the sweeps:
-// one an hour, and one a minute while something is wrong and after it.
+// one an hour, and one a minute while messages may wait to be tried again.
 func (w *world) instants() []instant {
 	var all []instant
 	for _, s := range w.story.Steps {
@@ -156,8 +156,10 @@ func (w *world) instants() []instant {
 		all = append(all, instant{at, w.hour}, instant{at.Add(5 * time.Minute), w.sweep})
 	}
 	for _, t := range w.story.Troubles {
-		for at := t.From.Truncate(time.Minute); at.Before(t.To.Add(75 * time.Minute)); at = at.Add(time.Minute) {
-			all = append(all, instant{at, w.sweep})
+		if !slices.Contains([]string{year.NoHours, year.Refuses, year.Unclear}, t.What) {
+			for at := t.From.Truncate(time.Minute); at.Before(t.To.Add(45 * time.Minute)); at = at.Add(time.Minute) {
+				all = append(all, instant{at, w.sweep})
+			}
 		}
 		all = append(all, instant{t.To, func() {}})
 	}
