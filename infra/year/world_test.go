@@ -84,7 +84,7 @@ func newWorld(t *testing.T, story *year.Story, seed uint64) *world {
 	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
 	w.must(err)
 	w.files = customer.Service{Store: store.Customers(), Phones: desk.Phones, Random: random}
-	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
+	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
 		Phones: desk.Phones, Random: random, Attachments: &attachment.Service{Tickets: desk, Bucket: &memory.Bucket{}, Random: random}}
 	w.greetings = greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: story.Home}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: nobody{}, Places: place.New(store.Registers(), nil), Tasks: store.Tasks(),
@@ -136,9 +136,9 @@ func (w *world) live() {
 
 func (w *world) tight() bool { return w.now.In(w.zone).Format("2006-01") == w.story.Tight }
 
-// budget is about half of what the month of the story with too little money
-// needs.
-func (w *world) budget() int64 { return int64(len(w.story.People)) * 35000 * 6 / 5 }
+// budget is less than what one festival of the story's month with too little
+// money needs.
+func (w *world) budget() int64 { return int64(len(w.story.People)) * 35000 * 3 / 5 }
 
 type instant struct {
 	at time.Time
