@@ -137,6 +137,11 @@ func (s *Service) file(ctx context.Context, key string, e Erasure, now time.Time
 	if at.Before(c.UpdatedAt) {
 		at = c.UpdatedAt
 	}
+	for _, file := range c.IDs() {
+		if err := s.Tasks.Forget(ctx, now, e.By, file); err != nil {
+			return errs.Wrap(err, "forget the tasks for a customer")
+		}
+	}
 	told, err := event.New(customer.Subject(c.ID), c.Seq+1, customer.Erased, at, e.By, nil)
 	if err != nil {
 		return err

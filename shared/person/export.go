@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
 
@@ -21,6 +22,7 @@ type Export struct {
 	At       time.Time          `json:"at"`
 	File     *customer.Customer `json:"file,omitempty"`
 	Notes    []customer.Note    `json:"notes,omitempty"` // of the file, the latest hundred
+	Tasks    []task.Task        `json:"tasks,omitempty"` // for the file
 	Named    []customer.Contact `json:"named,omitempty"` // what the files of others say
 	Stop     *customer.Optout   `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
 	Receipts []time.Time        `json:"receipts,omitempty"`
@@ -89,6 +91,13 @@ func (s *Service) exportNumber(ctx context.Context, key string, out *Export) err
 	case err == nil && c.PhoneKey == key:
 		if out.Notes, err = s.Mentions.Notes(ctx, c, 100); err != nil {
 			return err
+		}
+		for _, file := range c.IDs() {
+			some, err := s.Tasks.OfCustomer(ctx, file)
+			if err != nil {
+				return errs.Wrap(err, "read the tasks for a customer")
+			}
+			out.Tasks = append(out.Tasks, some...)
 		}
 		c.PhoneKey = ""
 		for i := range c.Also {

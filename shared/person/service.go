@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
 
@@ -21,6 +22,7 @@ type Service struct {
 	Tickets   *ticket.Service
 	Customers Files
 	Mentions  Mentions
+	Tasks     Tasks
 	Ledger    ledger.Store
 	Register  Register
 	Phones    Phones
@@ -53,6 +55,15 @@ type Mentions interface {
 	Named(ctx context.Context, n phone.Number) ([]customer.Contact, error)
 	// Notes reads the latest notes of a file, newest first, up to 100.
 	Notes(ctx context.Context, c customer.Customer, limit int) ([]customer.Note, error)
+}
+
+// Tasks is what package task does with the tasks for a customer.
+type Tasks interface {
+	// Forget takes what is written about a customer out of his tasks, and drops the
+	// open ones: errs.Stale, errs.Unavailable.
+	Forget(ctx context.Context, now time.Time, by, customer string) error
+	// OfCustomer reads them all.
+	OfCustomer(ctx context.Context, customer string) ([]task.Task, error)
 }
 
 // history hands on the history of a ticket, page by page.

@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/place"
 	"huiyin/shared/sample"
 	"huiyin/shared/staff"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
 )
@@ -113,6 +114,25 @@ func (p *Persona) file() {
 	p.Flow()
 }
 
+// duties: somebody is to visit the persona, and was there before.
+func (p *Persona) duties(id string) {
+	p.t.Helper()
+	tasks := &task.Service{Store: p.Stores.Tasks, Team: "service", Zone: time.UTC,
+		Roster: func(context.Context) (staff.Roster, error) { return staff.Roster{}, nil },
+		Rules:  func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}
+	for i, cause := range []string{"visit", "arrival#SF7777001"} {
+		t, err := tasks.Plan(ctx, p.later(time.Minute), "staff:1", task.Plan{Cause: cause, Kind: task.Visit, Customer: id, Waybill: "SF7777001",
+			Due: p.Now.Add(time.Hour), Note: "给小敏带" + secret})
+		p.must(err)
+		_, err = tasks.Move(ctx, p.later(time.Minute), "staff:1", t.ID, 0, p.Now.Add(2*time.Hour), "小敏出门了")
+		p.must(err)
+		if i > 0 {
+			_, err = tasks.Done(ctx, p.later(time.Minute), "staff:1", t.ID, 0, task.Result{Outcome: task.Settled, Report: "小敏收下了" + secret})
+			p.must(err)
+		}
+	}
+}
+
 // care: the file gets all that a file can say, another customer's file names the
 // persona, and an older file of the persona becomes part of this one.
 func (p *Persona) care(id string) {
@@ -132,6 +152,7 @@ func (p *Persona) care(id string) {
 	done(p.Files.Prepare(ctx, p.later(time.Minute), "staff:1", id, read().Version, customer.Default().Onboarding))
 	_, err := p.Files.Note(ctx, p.later(time.Minute), "staff:1", id, "小敏要"+secret)
 	p.must(err)
+	p.duties(id)
 	old, err := p.Files.Save(ctx, customer.Input{Name: "小敏旧档", Phone: "13500135000"}, "staff:1", p.later(time.Minute))
 	p.must(err)
 	_, err = p.Files.Note(ctx, p.later(time.Minute), "staff:1", old.ID, "小敏旧档，就是她")
@@ -250,7 +271,7 @@ func (p *Persona) Register() *violation.Service {
 
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
-	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Ledger: p.Stores.Ledger,
+	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Ledger: p.Stores.Ledger,
 		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 

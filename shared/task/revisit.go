@@ -78,7 +78,7 @@ func (r *Revisits) Settle(ctx context.Context, now time.Time, by string, t ticke
 	if err != nil {
 		return errs.Wrap(err, "find the next service day")
 	}
-	one, err := r.Tasks.Plan(ctx, now, by, Plan{Cause: RevisitCause(t.Number, round), Kind: Revisit, Ticket: t.Number, Waybill: t.Waybill,
+	one, err := r.Tasks.Plan(ctx, now, by, Plan{Cause: RevisitCause(t.Number, round), Kind: Revisit, Ticket: t.Number,
 		Owner: t.Owner, Team: t.Team, Due: closes, Remind: opens})
 	tries := t.Round().Tries
 	if err != nil || tries == 0 {

@@ -13,7 +13,8 @@ import (
 // TaskEnd is what came of a task.
 type TaskEnd struct {
 	Outcome string `json:"outcome" maxLength:"20" doc:"One of the task's outcomes."`
-	Report  string `json:"report,omitempty" maxLength:"500" doc:"In words; what of the customer's needs has changed."`
+	Report  string `json:"report,omitempty" maxLength:"500" doc:"In words."`
+	Needs   string `json:"needs,omitempty" maxLength:"500" doc:"What of the customer's needs has changed: becomes a note on his file."`
 }
 
 type finishTaskInput struct {
@@ -61,7 +62,15 @@ func (d *Desk) finishTask(ctx context.Context, in *finishTaskInput) (*taskOutput
 		}
 		return d.shownTask(ctx, t, err)
 	}
-	t, err = d.Tasks.Done(ctx, now, who.by(), in.ID, seen, task.Result(in.Body))
+	if in.Body.Needs != "" && t.Customer == "" {
+		var f errs.Fields
+		f.Add("needs", "task.no_customer")
+		return nil, f.Err()
+	}
+	t, err = d.Tasks.Done(ctx, now, who.by(), in.ID, seen, task.Result{Outcome: in.Body.Outcome, Report: in.Body.Report})
+	if err == nil && in.Body.Needs != "" {
+		_, err = d.Customers.Note(ctx, now, who.by(), t.Customer, in.Body.Needs)
+	}
 	return d.shownTask(ctx, t, err)
 }
 

@@ -58,7 +58,14 @@ func TestAWordOfCare(t *testing.T) {
 	b.call("agent", post, path+"/done", `{"outcome":"won"}`).refused(422, "invalid", "outcome")
 	b.call("agent", post, path+"/move", `{"dueAt":"`+b.in(48*time.Hour)+`","report":"客户出差"}`, "If-Match", one.etag()).is(200)
 	b.call("agent", post, path+"/done", `{"outcome":"settled"}`, "If-Match", one.etag()).refused(412, "task.stale")
-	done := b.call("agent", post, path+"/done", `{"outcome":"settled","report":"已问候，需要改为上门取件"}`).is(200)
+	done := b.call("agent", post, path+"/done", `{"outcome":"settled","report":"已问候，需要改为上门取件","needs":"以后上门取件"}`).is(200)
+	c, err := b.desk.Customers.Get(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes, err := b.desk.Customers.Notes(t.Context(), c, 10); err != nil || len(notes) != 1 || notes[0].Text != "以后上门取件" {
+		t.Errorf("the file's notes: %v %v", notes, err)
+	}
 	if done.text("state") != "done" || len(done.list("remarks")) != 1 || done.text("endedBy") == "" {
 		t.Errorf("%s", done.raw)
 	}
