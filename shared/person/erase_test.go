@@ -15,6 +15,7 @@ import (
 	"huiyin/shared/person"
 	"huiyin/shared/phone"
 	"huiyin/shared/storetest"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
 
@@ -91,7 +92,8 @@ func told(t *testing.T, store *memory.Store, before []event.Event, r person.Repo
 			}
 		}
 	}
-	if types[person.Erased] != 1 || types[ticket.Erased] != 3 || types[customer.Erased] != 1 || types[customer.Updated] != 1 || len(types) != 4 { // updated: the file of another that named him
+	if types[person.Erased] != 1 || types[ticket.Erased] != 3 || types[customer.Erased] != 1 || types[customer.Updated] != 1 ||
+		types[task.Cleared] != 2 || types[task.DropEvent] != 1 || len(types) != 6 { // updated: the file of another that named him
 		t.Errorf("told %v", types)
 	}
 }
