@@ -44,6 +44,7 @@ var narrow = map[string][]Role{
 	"readBoard": {Supervisor, Admin}, "handOut": {Supervisor, Admin},
 	"saveArticle": {Supervisor, Admin}, "listReaders": {Supervisor, Admin},
 	"saveReply": {Supervisor, Admin}, "removeReply": {Supervisor, Admin}, "listReplyVersions": {Supervisor, Admin},
+	"mergeCustomers": {Supervisor, Admin}, "rateCustomer": {Supervisor, Admin}, "listAccess": {Supervisor, Admin}, "saveCare": {Admin},
 	"openBulletin": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
 }
 
