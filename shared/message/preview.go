@@ -45,6 +45,20 @@ func (c Company) Try(id ID, lang words.Lang, text string) (Preview, error) {
 	return preview, err
 }
 
+// TryOwn is a text that stands in a template's place for one occasion as it
+// would look. The text has passed CheckOwn.
+func (c Company) TryOwn(id ID, lang words.Lang, own string) (Text, error) {
+	t, params := seeds()[id], map[string]string{}
+	for _, p := range t.Params {
+		params[p.Name] = p.sample(spoken(lang))
+	}
+	one, err := New(c, Edits{})
+	if err != nil {
+		return Text{}, err
+	}
+	return one.RenderOwn(id, lang, own, params)
+}
+
 // sample is a value to look at that the parameter takes.
 func (p Param) sample(lang words.Lang) string {
 	value := samples[p.Name][0]

@@ -46,6 +46,11 @@ var narrow = map[string][]Role{
 	"saveReply": {Supervisor, Admin}, "removeReply": {Supervisor, Admin}, "listReplyVersions": {Supervisor, Admin},
 	"mergeCustomers": {Supervisor, Admin}, "rateCustomer": {Supervisor, Admin}, "listAccess": {Supervisor, Admin}, "saveCare": {Admin},
 	"openBulletin": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
+	"listCards": {Supervisor, Admin}, "exportCards": {Supervisor, Admin},
+	"listCampaigns": {Supervisor, Admin}, "addCampaign": {Supervisor, Admin}, "readCampaign": {Supervisor, Admin}, "saveCampaign": {Supervisor, Admin},
+	"countCampaign": {Supervisor, Admin}, "approveCampaign": {Supervisor, Admin}, "stopCampaign": {Supervisor, Admin}, "resumeCampaign": {Supervisor, Admin},
+	"listRecipients": {Supervisor, Admin}, "exportRecipients": {Supervisor, Admin}, "readContent": {Supervisor, Admin}, "saveContent": {Supervisor, Admin},
+	"readCampaignSettings": {Supervisor, Admin}, "saveCampaignSettings": {Admin},
 }
 
 // rule: PD-11

@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/attachment"
 	"huiyin/shared/audit"
 	"huiyin/shared/bulletin"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
@@ -72,6 +73,7 @@ type Desk struct {
 	Exports     sheet.Export
 	Ranks       rank.Store
 	Bulletins   *bulletin.Service
+	Campaigns   *campaign.Service
 	Handbook    *handbook.Service
 	Tasks       *task.Service
 	Revisits    *task.Revisits

@@ -85,6 +85,7 @@ func (p Parts) Desk() *desk.Desk {
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Handbook: wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),
 		Tasks:    wire.Tasks(store, rules, roster), Revisits: wire.Revisits(store, rules, roster),
+		Campaigns: wire.Campaigns(store, rules),
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
