@@ -32,6 +32,7 @@ var pages = slices.Concat(
 	handbookPages,
 	replyPages,
 	bulletinPages,
+	campaignPages,
 	auditPages,
 	filePages,
 )

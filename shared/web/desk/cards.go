@@ -90,7 +90,7 @@ func card(c customer.Customer, roster staff.Roster) Card {
 }
 
 // exportCards gives a part of the list as a file.
-func (d *Desk) exportCards(ctx context.Context, in *cardsInput) (*fileOutput, error) {
+func (d *Desk) exportCards(ctx context.Context, in *cardsInput) (*partOutput, error) {
 	list, err := d.cardList(ctx, in)
 	if err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ type recipientsFileInput struct {
 	Part int `query:"part" minimum:"1" maximum:"10000" default:"1" doc:"A thousand customers each."`
 }
 
-type fileOutput struct {
+type partOutput struct {
 	ContentType string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
 	Link        string `header:"Link" doc:"Where the next part is; none on the last one."`
@@ -130,14 +130,14 @@ func (t *table) add(cells ...string) {
 	_ = t.lines.Write(cells) // a buffer takes everything
 }
 
-func (t *table) file(name string) *fileOutput {
+func (t *table) file(name string) *partOutput {
 	t.lines.Flush()
-	return &fileOutput{ContentType: "text/csv; charset=utf-8", Disposition: `attachment; filename="` + name + `.csv"`, Body: t.out.Bytes()}
+	return &partOutput{ContentType: "text/csv; charset=utf-8", Disposition: `attachment; filename="` + name + `.csv"`, Body: t.out.Bytes()}
 }
 
 // exportRecipients gives a part of a campaign's report: each customer, what
 // became of him, and why.
-func (d *Desk) exportRecipients(ctx context.Context, in *recipientsFileInput) (*fileOutput, error) {
+func (d *Desk) exportRecipients(ctx context.Context, in *recipientsFileInput) (*partOutput, error) {
 	c, err := d.Campaigns.Read(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,54 @@
+package console
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"testing"
+
+	"huiyin/shared/customer"
+	"huiyin/shared/event"
+)
+
+// rule: NJ-5 a supervisor writes, counts, approves, stops and resumes a
+// campaign on its page, and sees what became of whom.
+func TestACampaignOnItsPages(t *testing.T) {
+	b := newBench(t)
+	b.desk.Company.Signature, b.desk.Company.EnglishSignature, b.desk.Company.Site, b.desk.Company.Hotline = "顺达物流", "Shunda", "sd.example", "400-123-4567"
+	files := customer.Service{Store: b.store.Customers(), Phones: b.desk.Customers.Phones, Random: rand.Reader}
+	for i := range 5 {
+		c, err := files.Save(t.Context(), customer.Input{Name: "王芳", Phone: fmt.Sprintf("1390000%04d", i), Class: customer.Key}, event.System, b.now)
+		if err == nil && i > 0 {
+			_, err = files.Confirm(t.Context(), c.ID, c.Version, "同意", "staff:1", b.now)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.open("supervisor", "/console/campaigns").is(200, "还没有活动", "新建活动")
+	b.send("agent", "/console/campaigns", "addCampaign", "name", "x").is(403)
+	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "请看 www.a.com", "textEnglish", "Hello.").is(422, "年货节")
+	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "{addressee}，<年货节>照常发货。", "textEnglish", "We ship.", "segment.classes", "key")
+	list := b.open("supervisor", "/console/campaigns").is(200, "年货节", "草稿")
+	_, rest, _ := strings.Cut(list.Body.String(), "campaigns/")
+	id, _, _ := strings.Cut(rest, `"`)
+	path := "/console/campaigns/" + id
+	b.open("supervisor", path).is(200, "【顺达物流】王女士，&lt;年货节&gt;照常发货。退订见sd.example", "还没有统计", "统计人数和费用", "重点")
+	b.send("supervisor", path, "countCampaign")
+	b.open("supervisor", path).is(200, "待批准", "4 人", "批准发送")
+	b.send("supervisor", path, "approveCampaign")
+	if err := b.desk.Campaigns.Work(t.Context(), b.now, id, func() bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	b.open("supervisor", path).is(200, "发送中", "立即停止", "CSV 1")
+	b.send("supervisor", path, "stopCampaign")
+	b.open("supervisor", path, "Accept-Language", "en").is(200, "stopped", "Go on")
+	b.send("supervisor", path, "resumeCampaign")
+	b.open("supervisor", path).is(200, "发送中")
+
+	b.open("supervisor", "/console/content").is(200, "还没有内容")
+	b.send("supervisor", "/console/content", "saveContent", "month", "2027-12", "day", "5", "hour", "10:00", "name", "十二月", "text", "谢谢您。", "textEnglish", "Thank you.")
+	b.open("supervisor", "/console/content").is(200, "2027-12-05 10:00", "谢谢您。")
+	b.open("supervisor", "/console/greetings").is(200, "greetings/cards/mid_autumn")
+	b.open("supervisor", "/console/greetings/cards/mid_autumn").is(200, "中秋节贺卡名单", "王芳", "CSV")
+}
