@@ -10,8 +10,8 @@ import (
 	"golang.org/x/time/rate"
 
 	"huiyin/shared/client"
-
 	"huiyin/shared/config"
+	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/message"
 	"huiyin/shared/notify"
@@ -53,6 +53,7 @@ func main() {
 	}
 	lambda.Start(notify.Handler{
 		Plan: plan, Deliver: deliver, Clock: clock, Log: obs.Logger(os.Stdout),
+		Replies: settings.Replies(), Stop: customer.Service{Store: store.Customers(), Phones: wire.Numbers{Keys: wire.Keys{Table: store}}},
 		Rate: rate.NewLimiter(rate.Limit(perSecond)/bulkFunctions, 1),
 	}.Handle)
 }

@@ -144,6 +144,10 @@ func (r *Reader) Languages() []words.Lang {
 	return langs
 }
 
+// Replies is the topic by which the provider delivers what customers answer
+// (REPLY_TOPIC); "" for none.
+func (r *Reader) Replies() string { return strings.TrimSpace(r.get("REPLY_TOPIC")) }
+
 // DueShards is into how many partitions the due index is cut (DUE_SHARDS).
 func (r *Reader) DueShards() int { return r.number("DUE_SHARDS", 1, 16) }
 

@@ -24,6 +24,7 @@ const (
 	ByAgent  = "agent"  // an agent heard it from the person
 	ByCode   = "code"   // the person answered a code sent to the number
 	ByPerson = "stop"   // the person, or an agent for the person, said stop
+	ByReply  = "reply"  // the person answered an SMS with a word of refusal
 	ByMoving = "number" // the file got another number
 
 	ByEvidence = "evidence" // a table or another system says when, how and to what
@@ -38,6 +39,7 @@ var consentLife = map[string]map[State]State{
 	ByAgent:  {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed},
 	ByCode:   {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed, Stopped: Confirmed},
 	ByPerson: {None: Stopped, Ticked: Stopped, Confirmed: Stopped, Stopped: Stopped},
+	ByReply:  {None: Stopped, Ticked: Stopped, Confirmed: Stopped, Stopped: Stopped},
 	ByMoving: {None: None, Ticked: Ticked, Confirmed: Ticked, Stopped: Stopped},
 
 	ByEvidence: {None: Confirmed, Ticked: Confirmed, Confirmed: Confirmed},

@@ -37,6 +37,12 @@ func (s Service) StopFor(ctx context.Context, number phone.Number, by string, no
 	return s.turn(ctx, number, ByPerson, "", by, now, Change{})
 }
 
+// StopReplied records a stop that the person sent by SMS, for any number, with a
+// file or without. It holds from this moment; twice is once.
+func (s Service) StopReplied(ctx context.Context, number phone.Number, now time.Time) error {
+	return s.turn(ctx, number, ByReply, "", event.Customer, now, Change{})
+}
+
 // Stopped tells whether a number said stop: asked at the moment of sending.
 func (s Service) Stopped(ctx context.Context, number phone.Number) (bool, error) {
 	key, err := s.Phones.Key(ctx, number)
@@ -160,17 +166,17 @@ func (s Service) turn(ctx context.Context, number phone.Number, how, text, by st
 			return Customer{}, err
 		}
 		change := with
-		turned := optout.Stopped != (how == ByPerson)
+		turned := optout.Stopped != refuses(how)
 		if turned {
 			optout = Optout{
-				PhoneKey: key, Version: optout.Version + 1, Seq: optout.Seq, Stopped: how == ByPerson,
+				PhoneKey: key, Version: optout.Version + 1, Seq: optout.Seq, Stopped: refuses(how),
 				At: now.UTC(), How: how, By: by,
 			}
 			change.Optout = &optout
 		}
 		c, err := s.Store.CustomerByPhone(ctx, key)
 		if errs.Is(err, errs.NotFound) {
-			if how == ByPerson {
+			if refuses(how) {
 				return Customer{}, s.stopNumber(ctx, optout, turned, change)
 			}
 			in := Input{Lang: with.Used.Lang, Class: General}
@@ -179,7 +185,7 @@ func (s Service) turn(ctx context.Context, number phone.Number, how, text, by st
 		if err != nil {
 			return Customer{}, err
 		}
-		if how != ByPerson && c.PhoneKey != key {
+		if !refuses(how) && c.PhoneKey != key {
 			// A number of a merged file: whoever holds it can't allow what is sent to
 			// another one.
 			if change.Optout == nil && change.Used == nil {
@@ -191,6 +197,9 @@ func (s Service) turn(ctx context.Context, number phone.Number, how, text, by st
 	})
 	return err
 }
+
+// refuses tells whether a way is one of saying no.
+func refuses(how string) bool { return how == ByPerson || how == ByReply }
 
 // stopNumber is turn for the stop of a number without a file.
 func (s Service) stopNumber(ctx context.Context, o Optout, turned bool, change Change) error {

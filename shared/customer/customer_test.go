@@ -77,6 +77,7 @@ func TestLifeOfAConsent(t *testing.T) {
 		ByAgent:  {Confirmed, Confirmed, Confirmed, ""},
 		ByCode:   {Confirmed, Confirmed, Confirmed, Confirmed},
 		ByPerson: {Stopped, Stopped, Stopped, Stopped},
+		ByReply:  {Stopped, Stopped, Stopped, Stopped},
 		ByMoving: {None, Ticked, Ticked, Stopped},
 
 		ByEvidence: {Confirmed, Confirmed, Confirmed, ""},

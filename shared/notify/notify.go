@@ -17,6 +17,7 @@ import (
 	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 	"huiyin/shared/obs"
+	"huiyin/shared/reply"
 )
 
 // Planner says what follows from an event.
@@ -41,6 +42,10 @@ type Handler struct {
 	Clock   clock.Clock
 	Rate    *rate.Limiter // greetings a second of this process; all else goes at once
 	Log     *slog.Logger
+	// What customers answer: the topic it comes by ("" for none), and who stops a
+	// number.
+	Replies string
+	Stop    reply.Stopper
 }
 
 // side is how many messages of one event go out at the same time.
@@ -52,6 +57,9 @@ func (h Handler) Handle(ctx context.Context, in events.SQSEvent) (events.SQSEven
 	defer line.End("notify")
 	obs.Note(ctx, slog.Int("events", len(in.Records)))
 	answer := batch.Handle(ctx, in.Records, func(ctx context.Context, m events.SQSMessage) error {
+		if r, ours := reply.Open(m.Body, h.Replies); ours {
+			return h.reply(ctx, r)
+		}
 		e, err := envelope.Open(m.Body)
 		if err != nil {
 			return err
@@ -60,6 +68,16 @@ func (h Handler) Handle(ctx context.Context, in events.SQSEvent) (events.SQSEven
 	})
 	h.budget(ctx)
 	return answer, nil
+}
+
+// reply takes what a customer answered by SMS. The function's line counts it and
+// says no more: what people write is nobody's business here.
+func (h Handler) reply(ctx context.Context, r reply.Reply) error {
+	stopped, err := reply.Take(ctx, h.Clock.Now(), h.Stop, r)
+	if err == nil {
+		obs.Note(ctx, slog.Int("replies", 1), slog.Bool("stopped", stopped))
+	}
+	return err
 }
 
 // budget notes how much of the month's money is spent: the template's alarm

@@ -52,6 +52,20 @@ func (k Keys) Key(ctx context.Context, number phone.Number) (string, error) {
 	return phone.Hash(secret, number)[:32], nil
 }
 
+// Numbers are keys for whoever has numbers from machines only: nothing that
+// people type is read.
+type Numbers struct{ Keys }
+
+// Parse takes a number in E.164; errs.Invalid phone.invalid.
+func (Numbers) Parse(field, typed string) (phone.Number, error) {
+	if n := phone.Number(typed); n.Valid() {
+		return n, nil
+	}
+	var f errs.Fields
+	f.Add(field, "phone.invalid")
+	return "", f.Err()
+}
+
 // Rows are the ledger's rows as a sweep or an admin sees them: they send
 // nothing.
 func Rows(table *dynamo.Table) *ledger.Service { return &ledger.Service{Store: table.Ledger()} }
