@@ -56,6 +56,10 @@ func run(ctx context.Context) error {
 	if r.swept, err = measureSweeps(ctx, root); err != nil {
 		return err
 	}
+	fmt.Println("greetings for many …")
+	if r.paged, r.naive, err = measureCrowd(ctx, root); err != nil {
+		return err
+	}
 	var page bytes.Buffer
 	if err := r.write(&page); err != nil {
 		return err

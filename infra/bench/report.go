@@ -22,6 +22,8 @@ type report struct {
 	warm   warmed
 	steps  []step
 	swept  []swept
+	paged  crowd // greeting many, as it is done
+	naive  crowd // and one by one
 	engine []string // lines of go test -bench
 }
 
@@ -41,6 +43,7 @@ func (r report) write(w io.Writer) error {
 	r.writeWarm(w)
 	r.writeLife(w)
 	r.writeSweeps(w)
+	r.writeCrowd(w)
 	r.writeEngine(w)
 	return r.writeCosts(w)
 }

@@ -43,7 +43,7 @@ func split(text string) ([]piece, bool) {
 // message.characters, message.unknown_param, message.missing_param,
 // message.link, message.forbidden, message.not_gsm, message.too_many_parts.
 func Check(id ID, lang words.Lang, text string) error {
-	t, ok := seeds()[id]
+	t, ok := find(id)
 	if !ok {
 		return errs.New(errs.NotFound, "message.unknown_template")
 	}

@@ -1,7 +1,9 @@
 package message
 
 import (
+	"slices"
 	"sort"
+	"strings"
 
 	"huiyin/shared/words"
 )
@@ -61,11 +63,29 @@ const FestivalPrefix = "festival."
 // festivals uses ("mid_autumn"). Find tells whether there is one.
 func Festival(key string) ID { return ID(FestivalPrefix + key) }
 
+// Variant is the id of a greeting's text for one class of customers (rule NJ-2).
+// Where nobody wrote one, the greeting's own text stands.
+func Variant(id ID, class string) ID { return id + "@" + ID(class) }
+
+// Base is the template of an id, without the class.
+func Base(id ID) ID {
+	base, _, _ := strings.Cut(string(id), "@")
+	return ID(base)
+}
+
+// find is the template of an id; only greetings have texts for classes.
+func find(id ID) (Template, bool) {
+	t, ok := seeds()[Base(id)]
+	return t, ok && (Base(id) == id || t.Class == Promotion && slices.Contains(classes, string(id[len(Base(id))+1:])))
+}
+
+// classes are those of customers (rule QM-7).
+var classes = []string{"general", "suitable", "key"}
+
 // Find is a template as the seeds have it: its class, parameters and marks.
 // What it holds is shared; don't change it.
 func Find(id ID) (Template, bool) {
-	t, ok := seeds()[id]
-	return t, ok
+	return find(id)
 }
 
 // IDs lists every template, sorted.

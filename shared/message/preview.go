@@ -29,7 +29,8 @@ func (c Company) Try(id ID, lang words.Lang, text string) (Preview, error) {
 	if err := Check(id, lang, text); err != nil {
 		return Preview{}, err
 	}
-	t, lang := seeds()[id], spoken(lang)
+	t, _ := find(id) // Check found it
+	lang = spoken(lang)
 	params := map[string]string{}
 	for _, p := range t.Params {
 		params[p.Name] = p.sample(lang)

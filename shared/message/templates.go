@@ -62,11 +62,11 @@ func (ts Templates) LeftOut() []Override { return ts.leftOut }
 // On tells whether a template is sent at all. Every seed is on but Qingming,
 // which is no happy day; an unknown id is not.
 func (ts Templates) On(id ID) bool {
-	t, ok := seeds()[id]
+	t, ok := find(id)
 	if !ok {
 		return false
 	}
-	if on, set := ts.on[id]; set {
+	if on, set := ts.on[Base(id)]; set {
 		return on
 	}
 	return !t.Off
@@ -80,6 +80,9 @@ func (ts Templates) Source(id ID, lang words.Lang) (string, int) {
 	if o, ok := ts.overrides[id][lang]; ok {
 		return o.Text, o.Version
 	}
+	if base := Base(id); base != id {
+		return ts.Source(base, lang)
+	}
 	t := seeds()[id]
 	return t.Texts[lang], t.Version
 }
@@ -89,11 +92,14 @@ func (ts Templates) Source(id ID, lang words.Lang) (string, int) {
 // fields params.NAME: message.missing_value, message.unknown_param,
 // message.value_too_long, message.value_characters.
 func (ts Templates) Render(id ID, lang words.Lang, params map[string]string) (Text, error) {
-	t, ok := seeds()[id]
+	t, ok := find(id)
 	if !ok {
 		return Text{}, errs.New(errs.NotFound, "message.unknown_template")
 	}
 	lang = spoken(lang)
+	if _, own := ts.overrides[id][lang]; own {
+		t.ID = id // a text of its own, with versions of its own
+	}
 	source, version := ts.Source(id, lang)
 	return ts.fill(t, lang, source, version, params)
 }

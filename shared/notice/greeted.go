@@ -69,7 +69,7 @@ func (s *Service) greet(now time.Time, m ledger.Message, about person, date cale
 	case greeting.Wait:
 		to.Wait, to.Why = verdict.Until, verdict.Reason
 	default:
-		to.Template = message.ID(verdict.Occasion.Text())
+		to.Template = message.Variant(message.ID(verdict.Occasion.Text()), about.file.Class)
 		if !s.Settings.On(to.Template) {
 			to.Skip = whySwitched
 		}
@@ -87,6 +87,7 @@ func addressOf(about person) ledger.Address {
 
 // occasionOf is the occasion a message was planned for.
 func occasionOf(id message.ID) greeting.Occasion {
+	id = message.Base(id)
 	if id == message.Birthday {
 		return greeting.Occasion{Kind: greeting.Birthday}
 	}
