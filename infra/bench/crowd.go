@@ -34,10 +34,6 @@ const (
 	crowdQueue  = 0.3
 )
 
-// queueRequests is what a message costs a queue: it is put, handed out, taken
-// away.
-const queueRequests = 3
-
 // crowd is what greeting many costs, altogether.
 type crowd struct {
 	people        int

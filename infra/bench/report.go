@@ -22,8 +22,8 @@ type report struct {
 	warm   warmed
 	steps  []step
 	swept  []swept
-	paged  crowd // greeting many, as it is done
-	naive  crowd // and one by one
+	paged  crowd    // greeting many, as it is done
+	naive  crowd    // and one by one
 	engine []string // lines of go test -bench
 }
 
