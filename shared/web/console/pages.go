@@ -12,6 +12,7 @@ var pages = slices.Concat(
 	disputePages,
 	violationPages,
 	exportPages,
+	importPages,
 	samplePages,
 	paperPages,
 	intakePages,

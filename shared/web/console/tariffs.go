@@ -48,6 +48,9 @@ func smallest(decimals int) func(string) (any, bool) {
 // written is a whole number of the smallest unit as people write it, without
 // zeros that say nothing: 12.5.
 func inUnits(n int64, decimals int) string {
+	if n < 0 {
+		return "-" + inUnits(-n, decimals)
+	}
 	text := strconv.FormatInt(n, 10)
 	text = strings.Repeat("0", max(0, decimals+1-len(text))) + text
 	cut := len(text) - decimals
