@@ -11,6 +11,7 @@ var pages = slices.Concat(
 	boardPages,
 	disputePages,
 	violationPages,
+	taskPages,
 	exportPages,
 	importPages,
 	samplePages,
