@@ -11,17 +11,17 @@ import (
 )
 
 // customerPages are the customers' files (rules QM-6, QM-7, LAW-2).
-var customerPages = []page{
+var customerPages = append([]page{
 	{path: "customers", title: "customer.title", op: "findCustomer", nav: navWork, show: customers, forms: []form{
 		{id: "addCustomer", area: "customer", next: "customers/{id}", fields: customerFields()},
 	}},
-	{path: "customers/{id}", title: "customer.file", op: "readCustomer", show: showCustomer, forms: []form{
+	{path: "customers/{id}", title: "customer.file", op: "readCustomer", show: showCustomer, forms: append([]form{
 		{id: "saveCustomer", area: "customer", fields: customerFields(), body: ofFile(customerFields())},
 		{id: "confirmConsent", area: "customer", fields: []field{{name: "text", kind: fArea, required: true, max: 200, rows: 2}}},
 		{id: "stopGreetings", area: "customer"},
 		{id: "readCustomerPhone", area: "customer", shows: true, quiet: true},
-	}},
-}
+	}, careForms...)},
+}, mergePages...)
 
 func customerFields() []field {
 	return []field{
@@ -47,6 +47,8 @@ func customerFields() []field {
 type customersPage struct {
 	*visit
 	Phone string // as typed
+	Q     string // what was looked for
+	Found *desk.Directory
 	Wrong map[string]string
 	None  bool // nobody has the number
 	Add   *Form
@@ -76,7 +78,10 @@ func customers(v *visit) error {
 			return err
 		}
 	}
-	if v.May("listCustomers") {
+	if err := p.search(); err != nil {
+		return err
+	}
+	if v.May("listCustomers") && p.Found == nil {
 		var page desk.Directory
 		if err := v.get("listCustomers", &page, "cursor", v.query("cursor"), "limit", "50"); err != nil {
 			return err
@@ -89,6 +94,44 @@ func customers(v *visit) error {
 	return v.show("customers", p)
 }
 
+// fileTable is files in a table.
+type fileTable struct {
+	*visit
+	Files []desk.CustomerFile
+}
+
+// Listed shows files as a table does.
+func (p customersPage) Listed(files []desk.CustomerFile) fileTable { return fileTable{p.visit, files} }
+
+// Doubles tells whether the files with doubles can be asked for.
+func (p customersPage) Doubles() bool { return p.May("listDoubles") && p.query("doubles") == "" }
+
+// search finds files by any part of what they say.
+func (p *customersPage) search() error {
+	var found desk.Directory
+	if p.query("doubles") != "" {
+		err := p.get("listDoubles", &found, "limit", "50")
+		p.Found = &found
+		return err
+	}
+	if p.Q = strings.TrimSpace(p.query("q")); p.Q == "" {
+		p.Q = p.Phone
+		return nil
+	}
+	err := p.get("searchCustomers", &found, "q", p.Q, "cursor", p.query("cursor"), "limit", "20")
+	if wrong, mistaken := mistakes(err, "q"); mistaken {
+		p.Wrong, p.status = map[string]string{"phone": wrong["q"]}, http.StatusUnprocessableEntity
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if p.Found = &found; found.Next != "" {
+		p.More = p.Href("customers", "q", p.Q, "cursor", found.Next)
+	}
+	return nil
+}
+
 type customerPage struct {
 	*visit
 	File    desk.CustomerFile
@@ -98,6 +141,7 @@ type customerPage struct {
 	Confirm *Form // nil after a stop: only the person can undo that (rule LAW-2)
 	Stop    *Form
 	Uncover *Form
+	Care    careOf
 }
 
 func showCustomer(v *visit) error {
@@ -105,6 +149,13 @@ func showCustomer(v *visit) error {
 	p := customerPage{visit: v}
 	version, err := v.read("readCustomer", &p.File, "id", v.value("id"))
 	if err != nil {
+		return err
+	}
+	if p.File.Merged != "" { // old links lead on
+		redirect(v.w, v.Href("customers/"+p.File.Merged))
+		return nil
+	}
+	if p.Care, err = v.care(p.File, version); err != nil {
 		return err
 	}
 	var all desk.TicketList
