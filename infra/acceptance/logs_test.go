@@ -50,7 +50,7 @@ var private = []*regexp.Regexp{
 	regexp.MustCompile(`(^|[^0-9A-Za-z-])(\+?86)?1[3-9][0-9]{9}($|[^0-9A-Za-z-])`),
 	regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}`),
 	regexp.MustCompile(regexp.QuoteMeta(cookie.Name) + "="),
-	regexp.MustCompile(`王芳|陈静|吴敏|郑强|周经理|王小明|欧阳|说好昨天到|我的货到哪里了|Temporary-1!|Chosen-by-me|Huiyin-agent`),
+	regexp.MustCompile(`王芳|陈静|吴敏|郑强|周经理|王小明|欧阳|说好昨天到|我的货到哪里了|南宫|映雪|釉里红|豆包|端木槿|珠山区|Temporary-1!|Chosen-by-me|Huiyin-agent`),
 }
 
 // leaks looks through all that the functions wrote in a run, as the stopped

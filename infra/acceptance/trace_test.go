@@ -1,0 +1,148 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"huiyin/infra/acceptance/fault"
+	"huiyin/shared/dynamo"
+)
+
+// What leads to the customer of the test below, beside her number.
+var traces = []string{"南宫映雪", "南宫", "映雪瓷业", "釉里红梅瓶", "豆包", "端木槿", "珠山区"}
+
+// rule: LAW-4 — a customer with a file, people, notes, a ticket with words, a
+// task, a shipment and SMS is erased, through the API of the deployed desk.
+// Afterwards no item of the table has her name, her company, her words, or her
+// number in any form; no event ever had, in the table, on the stream's way or on
+// the bus; what the functions log is looked through at the end of the run
+// (leaks). Her stop survives, as a hash of the number.
+func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	typed, number := newPhone()
+	_, friend := newPhone()
+	key, err := the.phones.Key(t.Context(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	digits := string(number)[3:]
+	forms := []string{string(number), digits, number.Masked(), digits[:3] + " " + digits[3:7] + " " + digits[7:], digits[:3] + "-" + digits[3:7] + "-" + digits[7:]}
+	private := append(append([]string{}, traces...), forms...)
+	open := make(chan struct{})
+	close(open)
+	var told []*fault.Rule // what goes to the bus with anything private in it
+	for _, p := range private {
+		rule := the.proxy.Inject(fault.Match{Service: "events", Action: "PutEvents", Holds: []string{p}}, fault.Forever, fault.Until(open))
+		t.Cleanup(rule.Lift)
+		told = append(told, rule)
+	}
+	agent, admin := the.as(t, "agent"), the.as(t, "admin")
+	var file struct{ ID string }
+	the.post(t, "/desk/customers", map[string]any{"name": "南宫映雪", "phone": typed, "company": "映雪瓷业", "region": "珠山区", "address": "珠山区一号", "needs": "釉里红梅瓶要木箱",
+		"birthday": map[string]any{"month": 2, "day": 29}, "people": []any{map[string]any{"name": "端木槿", "role": "decides", "phone": string(friend)}}}, agent...).into(t, http.StatusCreated, &file)
+	the.post(t, "/desk/customers/"+file.ID+"/notes", map[string]any{"text": "她的狗叫豆包"}, agent...).into(t, http.StatusCreated, nil)
+	due := the.now().Add(48 * time.Hour)
+	the.post(t, "/desk/tasks", map[string]any{"kind": "care", "customer": file.ID, "owner": "staff-agent", "dueAt": due, "note": "问候豆包"}, agent...).into(t, http.StatusCreated, nil)
+	waybill := fmt.Sprintf("TRACE%d", due.UnixMilli())
+	the.post(t, "/desk/shipments", map[string]any{"waybill": waybill, "customer": file.ID, "consignee": "南宫映雪", "phone": typed, "address": "珠山区一号", "pieces": 1, "carrier": "own", "days": 3,
+		"salesperson": "staff-agent"}, agent...).into(t, http.StatusCreated, nil)
+	var r receipt
+	the.post(t, "/complaints", map[string]any{"reason": "damaged", "target": "goods", "name": "南宫映雪", "phone": typed, "text": "釉里红梅瓶碎了"}).into(t, http.StatusCreated, &r)
+	about := the.proxy.Inject(fault.Match{Service: "events", Action: "PutEvents", Holds: []string{r.Number}}, fault.Forever, fault.Until(open))
+	t.Cleanup(about.Lift)
+	the.awaitSMS(t, number, 1)
+	the.post(t, "/desk/tickets/"+r.Number+"/resolve", map[string]any{"cause": "搬运不当", "plan": "赔付", "action": "已报理赔", "result": "南宫女士，釉里红梅瓶已赔付。"}, agent...).into(t, http.StatusOK, nil)
+	the.awaitSMS(t, number, 2)
+	the.post(t, "/desk/customers/"+file.ID+"/stop", map[string]any{}, agent...).into(t, http.StatusOK, nil)
+
+	before := the.traced(t, append(private, key))
+	for _, p := range append(traces, string(number), number.Masked()) {
+		if before[p] == nil {
+			t.Errorf("%s stands nowhere before the erasure: the test looks for too little", p)
+		}
+	}
+	for finished := false; !finished; {
+		var done struct{ Finished bool }
+		the.post(t, "/desk/persons/erase", map[string]any{"phone": typed, "reason": "asked"}, admin...).into(t, http.StatusOK, &done)
+		finished = done.Finished
+	}
+	after := the.traced(t, append(private, key))
+	for _, p := range private {
+		for _, where := range after[p] {
+			t.Errorf("%s is left in %s", p, where)
+		}
+	}
+	stop := 0
+	for _, where := range after[key] {
+		if strings.HasPrefix(where, "OPTOUT#") {
+			stop++
+			continue
+		}
+		t.Errorf("the number's hash is left in %s", where)
+	}
+	if o, err := the.table.Customers().Optout(t.Context(), key); err != nil || !o.Stopped || stop == 0 {
+		t.Errorf("the stop is %+v in %d items: %v", o, stop, err)
+	}
+	the.settle(t)
+	if about.Hits() == 0 {
+		t.Error("nothing about the ticket was seen on its way to the bus")
+	}
+	for i, rule := range told {
+		if rule.Hits() > 0 {
+			t.Errorf("%s was put on the bus %d times", private[i], rule.Hits())
+		}
+	}
+}
+
+// traced lists, for each of some texts, the items of the table in which it
+// stands. An event in which one stands fails the test, whenever it is seen.
+func (d *desk) traced(t *testing.T, private []string) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	pages := dynamodb.NewScanPaginator(d.db, &dynamodb.ScanInput{TableName: &d.Table})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range page.Items {
+			name := func(attribute string) string {
+				s, _ := item[attribute].(*types.AttributeValueMemberS)
+				if s == nil {
+					return ""
+				}
+				return s.Value
+			}
+			raw, err := json.Marshal(item)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := unescaped.Replace(string(raw))
+			where := fmt.Sprintf("%s · %s: %.600s", name("pk"), name("sk"), all)
+			for _, p := range private {
+				if !strings.Contains(all, p) {
+					continue
+				}
+				found[p] = append(found[p], where)
+				if name(dynamo.EventAttr) != "" && !hash.MatchString(p) && name("kind") == dynamo.EventKind {
+					t.Errorf("the event %s · %s holds %s", name("pk"), name("sk"), p)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// unescaped makes JSON within JSON readable enough to look for a text in it.
+var unescaped = strings.NewReplacer(`\\`, ``, `\"`, `"`)
+
+// hash is what a key of a number looks like.
+var hash = regexp.MustCompile(`^[0-9a-zA-Z_-]{20,}$`)
