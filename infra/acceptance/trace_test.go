@@ -1,9 +1,13 @@
 package acceptance
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -86,6 +90,9 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 			stop++
 			continue
 		}
+		if strings.HasPrefix(where, "AUDIT#") && strings.Contains(where, "erasePerson") {
+			continue // who had which number erased
+		}
 		t.Errorf("the number's hash is left in %s", where)
 	}
 	if o, err := the.table.Customers().Optout(t.Context(), key); err != nil || !o.Stopped || stop == 0 {
@@ -125,7 +132,7 @@ func (d *desk) traced(t *testing.T, private []string) map[string][]string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all := unescaped.Replace(string(raw))
+			all := unescaped.Replace(string(raw)) + unpacked(t, item)
 			where := fmt.Sprintf("%s · %s: %.600s", name("pk"), name("sk"), all)
 			for _, p := range private {
 				if !strings.Contains(all, p) {
@@ -139,6 +146,31 @@ func (d *desk) traced(t *testing.T, private []string) map[string][]string {
 		}
 	}
 	return found
+}
+
+// unpacked is what an item holds in a packed record.
+func unpacked(t *testing.T, item map[string]types.AttributeValue) (all string) {
+	t.Helper()
+	words, err := os.ReadFile("../../shared/dynamo/words.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range item {
+		b, is := value.(*types.AttributeValueMemberB)
+		if !is || len(b.Value) == 0 {
+			continue
+		}
+		from, known := b.Value, []byte(nil)
+		if from[0] == 0xFF {
+			from, known = from[1:], words
+		}
+		text, err := io.ReadAll(flate.NewReaderDict(bytes.NewReader(from), known))
+		if err != nil {
+			t.Errorf("%v · %v: %s can't be unpacked: %v", item["pk"], item["sk"], name, err)
+		}
+		all += string(text)
+	}
+	return all
 }
 
 // unescaped makes JSON within JSON readable enough to look for a text in it.

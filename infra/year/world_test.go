@@ -24,10 +24,12 @@ import (
 	"huiyin/shared/notice"
 	"huiyin/shared/person"
 	"huiyin/shared/place"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/storetest"
 	"huiyin/shared/sweep"
+	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
 )
@@ -84,7 +86,7 @@ func newWorld(t *testing.T, story *year.Story, seed uint64) *world {
 	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
 	w.must(err)
 	w.files = customer.Service{Store: store.Customers(), Phones: desk.Phones, Random: random}
-	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
+	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Tasks: &task.Service{Store: store.Tasks()}, Shipments: &shipment.Service{Store: store.Shipments()}, Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
 		Phones: desk.Phones, Random: random, Attachments: &attachment.Service{Tickets: desk, Bucket: &memory.Bucket{}, Random: random}}
 	w.greetings = greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: story.Home}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: nobody{}, Places: place.New(store.Registers(), nil), Tasks: store.Tasks(),

@@ -50,6 +50,9 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 	if err := s.Mentions.Forget(ctx, now, e.By, number); err != nil {
 		return report, errs.Wrap(err, "forget a number in the files of others")
 	}
+	if err := s.Shipments.Forget(ctx, now, e.By, key); err != nil {
+		return report, errs.Wrap(err, "forget who shipments go to")
+	}
 	more, err := s.tickets(ctx, key, e, now)
 	if err != nil || more {
 		return report, err

@@ -23,6 +23,7 @@ type Service struct {
 	Customers Files
 	Mentions  Mentions
 	Tasks     Tasks
+	Shipments Shipments
 	Ledger    ledger.Store
 	Register  Register
 	Phones    Phones
@@ -64,6 +65,13 @@ type Tasks interface {
 	Forget(ctx context.Context, now time.Time, by, customer string) error
 	// OfCustomer reads them all.
 	OfCustomer(ctx context.Context, customer string) ([]task.Task, error)
+}
+
+// Shipments is what package shipment does with what goes to a number.
+type Shipments interface {
+	// Forget takes whom they name, and what was said of them, out of the shipments
+	// to a number, which is named by its key: errs.Stale, errs.Unavailable.
+	Forget(ctx context.Context, now time.Time, by, phoneKey string) error
 }
 
 // history hands on the history of a ticket, page by page.

@@ -21,6 +21,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/place"
 	"huiyin/shared/sample"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
@@ -271,7 +272,7 @@ func (p *Persona) Register() *violation.Service {
 
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
-	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Ledger: p.Stores.Ledger,
+	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Shipments: &shipment.Service{Store: p.Stores.Shipments}, Ledger: p.Stores.Ledger,
 		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 

@@ -6,6 +6,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/person"
+	"huiyin/shared/shipment"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/violation"
@@ -15,5 +16,6 @@ import (
 func Persons(table *dynamo.Table, tickets *ticket.Service, files person.Attachments) *person.Service {
 	return &person.Service{Store: table.Persons(), Tickets: tickets, Customers: table.Customers(),
 		Mentions: customer.Service{Store: table.Customers(), Phones: tickets.Phones}, Ledger: table.Ledger(), Tasks: &task.Service{Store: table.Tasks()},
-		Register: &violation.Service{Store: table.Violations()}, Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
+		Shipments: &shipment.Service{Store: table.Shipments()},
+		Register:  &violation.Service{Store: table.Violations()}, Phones: tickets.Phones, Random: rand.Reader, Attachments: files}
 }

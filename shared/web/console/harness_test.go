@@ -37,6 +37,7 @@ import (
 	"huiyin/shared/setting"
 	"huiyin/shared/sheet"
 	"huiyin/shared/sla"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
@@ -139,7 +140,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: shanghai}
-	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Register: b.desk.Violations,
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments()}, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.bucket = &memory.Bucket{}
