@@ -24,6 +24,7 @@ var standing = map[string]string{
 	"AWS::Logs::MetricFilter":       "", // their metrics exist only in hours in which an SMS was sent or a step fell due
 	"AWS::S3::Bucket":               "", // by what lies in it
 	"AWS::S3::BucketPolicy":         "",
+	"AWS::SNS::Subscription":        "",
 	"AWS::SNS::Topic":               "",
 	"AWS::SNS::TopicPolicy":         "",
 	"AWS::SQS::Queue":               "",

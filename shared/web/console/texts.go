@@ -67,10 +67,24 @@ func texts(v *visit) error {
 
 // Name is what a template is for, in words.
 func (v *visit) Name(template string) string {
+	template, class, variant := strings.Cut(template, "@")
+	name := v.Option("template", template)
 	if festival, ok := strings.CutPrefix(template, "festival."); ok {
-		return v.Option("festival", festival)
+		name = v.Option("festival", festival)
 	}
-	return v.Option("template", template)
+	if variant {
+		name = v.T("texts.for_class", "text", name, "class", v.Option("class", class))
+	}
+	return name
+}
+
+// Variants are the texts of a greeting for the classes of customers; none for
+// what is one already.
+func (p textPage) Variants() []string {
+	if p.Template.Class != "promotion" || strings.Contains(p.Template.ID, "@") || p.Template.ID == "campaign" {
+		return nil
+	}
+	return []string{p.Template.ID + "@key", p.Template.ID + "@suitable", p.Template.ID + "@general"}
 }
 
 type textPage struct {

@@ -38,3 +38,16 @@ func TestAnAdminWritesATextOfAnSMS(t *testing.T) {
 	b.open("admin", "/console/messages").is(200, "没有存疑的短信")
 	b.open("supervisor", "/console/budget").is(200, "每月预算")
 }
+
+// rule: NJ-2 a greeting has a text of its own for a class of customers.
+func TestAGreetingsTextForAClass(t *testing.T) {
+	b := newBench(t)
+	b.desk.Company.Signature, b.desk.Company.EnglishSignature, b.desk.Company.Site, b.desk.Company.Hotline = "顺达物流", "Shunda", "sd.example", "400-123-4567"
+	b.open("admin", "/console/texts/festival.mid_autumn").is(200, "texts/festival.mid_autumn@key", "中秋节（重点客户）")
+	path := "/console/texts/festival.mid_autumn@key"
+	b.open("admin", path).is(200, "中秋节（重点客户）", "中秋快乐").lacks("@general")
+	b.send("admin", path, "saveText-zh", "lang", "zh", "text", "{addressee}，专属客服恭祝中秋团圆。退订见{site}")
+	b.open("admin", path).is(200, "专属客服恭祝中秋团圆")
+	b.open("admin", "/console/texts/festival.mid_autumn").is(200).lacks("专属客服")
+	b.open("admin", "/console/texts/resolved@key").is(404)
+}
