@@ -42,6 +42,7 @@ func main() {
 	service := &public.Service{
 		Tickets:    tickets,
 		HandOvers:  wire.HandOvers(store, tickets),
+		Waybills:   wire.Shipments(store, rules, tickets, nil),
 		Greetings:  customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
 		Board:      &wire.Board{Store: store.Bulletins(), Now: clock.Now},
 		Phones:     phones,

@@ -151,8 +151,8 @@ func (s *Service) CorrectState(ctx context.Context, now time.Time, by, waybill s
 		return Shipment{}, err
 	}
 	return s.act(ctx, now, by, waybill, expect, func(e *edit) error {
-		if n := len(e.Course); n > 0 && e.Course[n-1].At.After(e.at) { // a carrier's clock that is fast
-			e.at = e.Course[n-1].At
+		if n := len(e.Course); n > 0 && !e.at.After(e.Course[n-1].At) { // a carrier's clock that is fast
+			e.at = e.Course[n-1].At.Add(time.Millisecond)
 		}
 		_, err := e.take(by+"#"+strconv.Itoa(e.Version), Status{At: e.at, State: to, Text: text, By: by, Correction: true})
 		return err

@@ -20,6 +20,7 @@ type Service struct {
 	Tickets   Tickets // nil where nothing falls due
 	Tasks     Tasks   // nil where nothing falls due
 	Search    Search  // nil where nothing is traced
+	Matters   Matters // nil where nobody looks one up
 	Random    io.Reader
 	Zone      *time.Location // the company's
 	Settings  Settings

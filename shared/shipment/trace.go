@@ -43,6 +43,16 @@ func (s *Service) StartTrace(ctx context.Context, now time.Time, by, waybill str
 	})
 }
 
+// Searching is StartTrace for whoever heard that a shipment did not come: one
+// that nobody knows of, or that was never sent, is searched for by nobody.
+func (s *Service) Searching(ctx context.Context, now time.Time, by, waybill string) error {
+	_, err := s.StartTrace(ctx, now, by, waybill)
+	if errs.Is(err, errs.NotFound) {
+		return nil
+	}
+	return err
+}
+
 // Find ends a trace: the shipment is there. errs.Conflict shipment.no_trace when
 // nobody searches for it.
 func (s *Service) Find(ctx context.Context, now time.Time, by, waybill string, expect int) (Shipment, error) {

@@ -14,6 +14,6 @@ import (
 func Shipments(table *dynamo.Table, rules *Rules, tickets *ticket.Service, tasks *task.Service) *shipment.Service {
 	settings := shipment.DefaultSettings()
 	at := shipment.AtDesk{Desk: tickets, Customers: table.Customers(), Plans: tasks, Settings: settings}
-	return &shipment.Service{Store: table.Shipments(), Customers: table.Customers(), Phones: tickets.Phones, Tickets: at, Tasks: at, Search: at,
+	return &shipment.Service{Store: table.Shipments(), Customers: table.Customers(), Phones: tickets.Phones, Tickets: at, Tasks: at, Search: at, Matters: table.Tickets(),
 		Random: rand.Reader, Zone: rules.Zone, Settings: settings}
 }

@@ -18,6 +18,7 @@ var pages = slices.Concat(
 	paperPages,
 	intakePages,
 	customerPages,
+	shipmentPages,
 	personPages,
 	accountPages,
 	mePages,

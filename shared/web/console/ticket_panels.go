@@ -34,6 +34,7 @@ var ticketPanels = slices.Concat(
 	bookPanels,
 	factPanels,
 	linkPanels,
+	shipmentPanels,
 	filePanels,
 	paperPanels,
 	guidePanels,

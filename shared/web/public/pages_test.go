@@ -49,7 +49,7 @@ func has(t *testing.T, w *httptest.ResponseRecorder, status int, texts ...string
 	}
 }
 
-var every = []string{"/", "/inquiry", "/complaint", "/status", "/greetings", "/privacy"}
+var every = []string{"/", "/inquiry", "/complaint", "/status", "/waybill", "/greetings", "/privacy"}
 
 func TestEveryPageNamesTheCompanyAndTheHotlineInBothLanguages(t *testing.T) {
 	h, _ := site(t, newDesk())

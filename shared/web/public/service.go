@@ -45,6 +45,7 @@ type Service struct {
 	Tickets    Tickets
 	Greetings  Greetings
 	HandOvers  HandOvers
+	Waybills   Waybills
 	Board      Board // nil: there are no bulletins
 	Phones     Phones
 	Vocabulary ticket.Vocabulary
@@ -63,6 +64,7 @@ func (s *Service) Register(api huma.API) {
 	register(api, http.MethodPost, "/complaints", "openComplaint", "Complain", s.complain)
 	register(api, http.MethodPost, "/status", "lookUpTicket", "See how a ticket stands", s.look)
 	register(api, http.MethodPost, "/status/messages", "addMessage", "Add something to a ticket", s.add)
+	register(api, http.MethodPost, "/waybill", "lookUpWaybill", "See where a shipment is", s.journey)
 	register(api, http.MethodPost, "/greetings/code", "requestCode", "Have a code sent to a phone", s.code)
 	register(api, http.MethodPost, "/greetings", "chooseGreetings", "Allow or stop greetings", s.greet)
 	s.registerHandOver(api)

@@ -23,7 +23,7 @@ var pageFiles embed.FS
 var views = sync.OnceValue(func() map[string]*template.Template {
 	all := map[string]*template.Template{}
 	layout := template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/fields.html"))
-	for _, name := range []string{"home", "form", "thanks", "ticket", "greeted", "privacy", "problem", "handover"} {
+	for _, name := range []string{"home", "form", "thanks", "ticket", "greeted", "privacy", "problem", "handover", "journey"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all

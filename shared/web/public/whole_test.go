@@ -20,6 +20,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/ticket"
 	"huiyin/shared/web"
@@ -34,6 +35,7 @@ type whole struct {
 	now     time.Time
 	book    *sla.Book
 	links   *handover.Service
+	ships   *shipment.Service
 	log     bytes.Buffer
 }
 
@@ -68,6 +70,9 @@ func newWhole(t testing.TB) *whole {
 	}
 	s.HandOvers = &handover.Service{Tickets: w.tickets, Store: w.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
+	w.ships = &shipment.Service{Store: w.store.Shipments(), Customers: w.store.Customers(), Phones: phones, Matters: w.store.Tickets(), Random: rand.Reader,
+		Zone: shanghai, Settings: shipment.DefaultSettings()}
+	s.Waybills = w.ships
 	w.links = s.HandOvers.(*handover.Service)
 	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(&w.log), CrossOrigin: true, Page: s.Problem})
 	s.Serve(app, nil)

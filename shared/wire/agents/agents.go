@@ -68,7 +68,9 @@ func (p Parts) Desk() *desk.Desk {
 	tickets := wire.Tickets(store, rules, roster, phones)
 	places := place.New(store.Registers(), phones)
 	tickets.Places = places // one copy of the register in this process
-	shipments := wire.Shipments(store, rules, tickets, wire.Tasks(store, rules, roster))
+	tasks := wire.Tasks(store, rules, roster)
+	shipments := wire.Shipments(store, rules, tickets, tasks)
+	tasks.Trace = shipments.Searching
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
@@ -84,7 +86,7 @@ func (p Parts) Desk() *desk.Desk {
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Handbook: wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),
-		Tasks:    wire.Tasks(store, rules, roster), Revisits: wire.Revisits(store, rules, roster),
+		Tasks:    tasks, Revisits: wire.Revisits(store, rules, roster),
 		Campaigns: wire.Campaigns(store, rules),
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
 		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},

@@ -1,0 +1,36 @@
+package console
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// rule: SJ-4, SJ-6, SJ-17, SJ-23, NJ-18
+func TestAShipmentHasItsPage(t *testing.T) {
+	b := newBench(t)
+	id := b.api("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678"}`)["id"].(string)
+	b.open("agent", "/console/shipments?q=SF1001").is(200, "没有这个运单的记录", `value="SF1001"`)
+	b.send("agent", "/console/shipments", "recordShipment", "waybill", "SF1001", "customerPhone", "13612345678", "consignee", "李雷", "phone", "13900139000",
+		"grams", "3.5", "chargeFen", "26.00", "insuredFen", "400", "carrier", "顺丰", "branch", "上海一部", "requestedMode", "road", "days", "3").
+		goes("../console/shipments/SF1001?done=recordShipment")
+	b.open("agent", "/console/find?q=sf1001").goes("../console/shipments/SF1001")
+	const path = "/console/shipments/SF1001"
+	b.open("agent", path).is(200, "待发出", "李雷", "139****9000", "3.5 公斤", "26 元", "400 元", "没有指示", "登记客户指示").lacks("13900139000")
+	b.send("agent", path, "readConsigneePhone").is(200, "8613900139000")
+	b.open("agent", "/console/dispatch?branch=%E4%B8%8A%E6%B5%B7%E4%B8%80%E9%83%A8").is(200, "SF1001", "已发出 0 票，共 1 票")
+	b.send("agent", path, "dispatchShipment", "mode", "air").is(422)
+	b.send("agent", path, "dispatchShipment", "mode", "air", "deviation", "陆运停运", "checklist", "packed").goes("../../console/shipments/SF1001?done=dispatchShipment")
+	b.open("agent", path).is(200, "运输中", "航空", "陆运停运", "包装完好")
+	b.send("agent", path, "correctShipment", "pieces", "3", "reason", "数错了").goes("../../console/shipments/SF1001?done=correctShipment")
+	b.send("agent", path, "instructShipment", "kind", "hold", "text", "周一再送").goes("../../console/shipments/SF1001?done=instructShipment")
+	b.open("agent", path).is(200, "数错了", "件数", "周一再送", `value="instructionDone"`)
+	b.send("agent", path, "traceShipment").goes("../../console/shipments/SF1001?done=traceShipment")
+	page := b.open("agent", path).is(200, "正在追查", "货已找到", "开立索赔")
+	number := page.Body.String()
+	number = number[strings.Index(number, "tickets/")+len("tickets/"):][:9]
+	b.open("agent", "/console/tickets/"+number).is(200, "这票货", `shipments/SF1001"`, "运输中")
+	b.open("agent", "/console/customers/"+id).is(200, "customers/"+id+"/shipments")
+	b.open("agent", "/console/customers/"+id+"/shipments").is(200, "SF1001", "按月统计", "2026-06")
+	b.open("agent", "/console/shipments/NOBODY1").is(404)
+}
