@@ -35,9 +35,11 @@ var hire = sync.OnceValue(func() error {
 		}
 		return e
 	}
-	team := staff.Team{ID: backOffice, Version: 1, Seq: 1, Name: "后台", Calendar: "queries", Rank: 9, Takes: []staff.Match{{Channel: "none"}}}
-	if err := the.table.Staff().SaveTeam(ctx, team, saved(staff.TeamSubject(backOffice), staff.TeamSaved)); err != nil {
-		return fmt.Errorf("make a team: %w", err)
+	for id, name := range map[string]string{backOffice: "后台", "crowd": "旺季组"} {
+		team := staff.Team{ID: id, Version: 1, Seq: 1, Name: name, Calendar: "queries", Rank: 9, Takes: []staff.Match{{Channel: "none"}}}
+		if err := the.table.Staff().SaveTeam(ctx, team, saved(staff.TeamSubject(id), staff.TeamSaved)); err != nil {
+			return fmt.Errorf("make a team: %w", err)
+		}
 	}
 	for _, m := range hired {
 		m.Version, m.Seq, m.Lang = 1, 1, "zh"
