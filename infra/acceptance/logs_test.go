@@ -53,6 +53,10 @@ var private = []*regexp.Regexp{
 	regexp.MustCompile(`王芳|陈静|吴敏|郑强|周经理|王小明|欧阳|说好昨天到|我的货到哪里了|南宫|映雪|釉里红|豆包|端木槿|珠山区|Temporary-1!|Chosen-by-me|Huiyin-agent`),
 }
 
+// ofRuntime is what Lambda's runtime writes before the error with which a
+// function failed.
+var ofRuntime = regexp.MustCompile(`^[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8} `)
+
 // leaks looks through all that the functions wrote in a run, as the stopped
 // stack has kept it, and returns what should not be there. lines says how much
 // there was.
@@ -71,8 +75,8 @@ func leaks(home string) (found []string, lines int) {
 			return
 		}
 		lines++
-		var line struct{ Level, Msg string }
-		bad := json.Unmarshal([]byte(message), &line) != nil || line.Msg == "" || line.Msg == forged
+		var line struct{ Msg, ErrorMessage string }
+		bad := json.Unmarshal([]byte(ofRuntime.ReplaceAllString(message, "")), &line) != nil || line.Msg+line.ErrorMessage == "" || line.Msg == forged
 		if strings.ContainsFunc(message, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' }) {
 			bad = true
 		}

@@ -75,7 +75,7 @@ func TestNothingTypedRuns(t *testing.T) {
 		if ran := eval[bool](b, `window.pwned !== undefined || top.pwned !== undefined || document.querySelector('img[src="x"]') !== null`); ran {
 			t.Errorf("on %s it ran", path)
 		}
-		b.says(eval[string](b, `document.documentElement.innerText + [...document.querySelectorAll("input, textarea")].map(e => e.value).join(" ")`), "onerror=top.pwned")
+		b.says(eval[string](b, `document.documentElement.innerText + [...document.querySelectorAll("input, textarea")].map(e => e.value).join(" ")`), "><img src") // a list shortens names
 	}
 }
 

@@ -9,8 +9,11 @@
 // language. With SHOTS=1 in the environment each is also kept as a picture in
 // .local/shots.
 //
-// Of the console, what only a browser can do is proved: an export saved as one
-// file, the papers of a ticket on A4. Whoever tests it signs in (signedin_test.go).
+// Of the console every page is opened by every role (console_test.go), on a desk
+// that has something to show on each (furnished_test.go); the working day of an
+// agent, a supervisor and an admin is gone through; and a desk full of scripts
+// shows them as text (attack_test.go). Whoever tests it signs in
+// (signedin_test.go).
 //
 // One stack and one browser serve all tests. The desk's clock says that it is a
 // Tuesday morning in June 2026, whatever hour it is.
