@@ -132,6 +132,7 @@ func TestEveryPageOfTheConsole(t *testing.T) {
 					examples := f.examples(role, p.path)
 					if len(examples) == 0 {
 						t.Errorf("no example of %s", p.path)
+						continue
 					}
 					if !p.sees(role) {
 						b.mayNotSee(examples[0])
