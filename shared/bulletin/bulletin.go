@@ -35,6 +35,7 @@ type Bulletin struct {
 	Regions  []string  `json:"regions,omitempty"` // for whom it is; empty: for all
 	From     time.Time `json:"from"`
 	Until    time.Time `json:"until,omitzero"` // shown in [From, Until); zero: until closed
+	Tells    Tells     `json:"tells,omitzero"` // who is told by SMS too
 	OpenedAt time.Time `json:"openedAt"`
 	OpenedBy string    `json:"openedBy"` // as an event's By
 	Closing  *Closing  `json:"closing,omitempty"`

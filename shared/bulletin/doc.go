@@ -13,10 +13,13 @@
 //	closed   its second text is on the public pages    over by time
 //	over     on no page any more
 //
+// Who it touches can be told by SMS too, and hears in a second one that it is
+// over: a round of its own goes through them, page by page (package telling).
+//
 // The events say that a bulletin was opened or closed, of what kind and for
 // which regions; the words stay in the record.
 //
-// Rules kept here: PD-8 (customers have a right to know when an operation, a
+// Rules kept here: PD-5 (who drives is told of bad weather), PD-8 (customers have a right to know when an operation, a
 // system or the network fails, and hear when it is over), PD-10 (no forbidden
 // words).
 package bulletin

@@ -29,28 +29,36 @@ type Opening struct {
 	Regions []string
 	From    time.Time // zero: now
 	Until   time.Time // zero: until closed
+	Tells   Tells
 }
 
-// Open puts a bulletin on the board. errs.Invalid names the fields kind, text,
-// textEnglish, regions[i], from, until; errs.Conflict (bulletin.too_many) when
-// the board is full; errs.Unavailable when others are changing it.
-func (s *Service) Open(ctx context.Context, now time.Time, by string, in Opening) (Bulletin, error) {
+// Draft is the bulletin that an opening would make, without an id. errs.Invalid
+// as Open's.
+func (in Opening) Draft(now time.Time, by string) (Bulletin, error) {
 	now = now.UTC().Truncate(time.Millisecond)
-	token, err := id.Token(s.Random)
-	if err != nil {
-		return Bulletin{}, errs.Wrap(err, "make the id of a bulletin")
-	}
-	b := Bulletin{ID: token, Version: 1, Kind: in.Kind, Texts: trimmed(in.Texts), Regions: regions(in.Regions), From: now, OpenedAt: now, OpenedBy: by,
-		Until: in.Until.UTC().Truncate(time.Millisecond)}
+	b := Bulletin{Version: 1, Kind: in.Kind, Texts: trimmed(in.Texts), Regions: regions(in.Regions), From: now, OpenedAt: now, OpenedBy: by,
+		Until: in.Until.UTC().Truncate(time.Millisecond), Tells: in.Tells}
 	if in.From.After(now) {
 		b.From = in.From.UTC().Truncate(time.Millisecond)
 	}
 	if in.Until.IsZero() {
 		b.Until = time.Time{}
 	}
-	if err := b.check(now); err != nil {
+	return b, b.check(now)
+}
+
+// Open puts a bulletin on the board. errs.Invalid names the fields kind, text,
+// textEnglish, regions[i], from, until; errs.Conflict (bulletin.too_many) when
+// the board is full; errs.Unavailable when others are changing it.
+func (s *Service) Open(ctx context.Context, now time.Time, by string, in Opening) (Bulletin, error) {
+	b, err := in.Draft(now, by)
+	if err != nil {
 		return Bulletin{}, err
 	}
+	if b.ID, err = id.Token(s.Random); err != nil {
+		return Bulletin{}, errs.Wrap(err, "make the id of a bulletin")
+	}
+	now = b.OpenedAt
 	return b, s.save(ctx, now, b, OpenedEvent, by)
 }
 
@@ -141,7 +149,7 @@ func (s *Service) save(ctx context.Context, now time.Time, b Bulletin, typ event
 		if len(next.Lines) > MaxShown {
 			return errs.New(errs.Conflict, "bulletin.too_many").With("max", MaxShown).With("allowed", "")
 		}
-		err = s.Store.Save(ctx, Change{Bulletin: b, Board: next, Event: told})
+		err = s.Store.Save(ctx, Change{Bulletin: b, Board: next, Event: told, Round: b.round(now)})
 		if !errors.Is(err, ErrLostRace) {
 			return errs.Wrap(err, "save a bulletin")
 		}

@@ -16,6 +16,7 @@ type Change struct {
 	Bulletin Bulletin // its Version is one more than the stored one
 	Board    Board    // its Version is one more than the stored one
 	Event    event.Event
+	Round    *Round // a new one; nil when nobody is told by SMS
 }
 
 // Store keeps bulletins. Reads are strongly consistent. Each method may fail
@@ -31,4 +32,13 @@ type Store interface {
 	List(ctx context.Context, cursor string, limit int) (list []Bulletin, next string, err error)
 	// Save writes a change or nothing at all: ErrLostRace.
 	Save(ctx context.Context, c Change) error
+
+	// Round reads how far a round has come; errs.NotFound.
+	Round(ctx context.Context, id string) (Round, error)
+	// Advance writes a round on condition that the stored one has Version-1, with
+	// the events of its pages in one transaction: ErrLostRace.
+	Advance(ctx context.Context, r Round, events ...event.Event) error
+	// Pages reads the pages of a round behind one (0 at the start), in order, at
+	// most limit.
+	Pages(ctx context.Context, id string, after, limit int) ([]PageFacts, error)
 }

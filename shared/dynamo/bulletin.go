@@ -7,6 +7,7 @@ import (
 
 	"huiyin/shared/bulletin"
 	"huiyin/shared/errs"
+	"huiyin/shared/event"
 )
 
 // Bulletins is the store of package bulletin.
@@ -20,6 +21,7 @@ var _ bulletin.Store = Bulletins{}
 const (
 	bulletinKind       = "bulletin"
 	boardKind          = "board"
+	roundKind          = "round"
 	boardPartition     = "BOARD"
 	bulletinsPartition = "BULLETINS"
 	bulletinAttr       = "bulletin" // the id, in a pointer
@@ -111,5 +113,65 @@ func (s Bulletins) Save(ctx context.Context, c bulletin.Change) error {
 		pointer[bulletinAttr] = text(c.Bulletin.ID)
 		ops = append(ops, put(pointer))
 	}
+	if c.Round != nil {
+		round, err := s.round(*c.Round)
+		if err != nil {
+			return err
+		}
+		ops = append(ops, round)
+	}
 	return s.t.transact(ctx, "save a bulletin", ops...)
+}
+
+// round writes a round, which stands in the due index until it is over.
+func (s Bulletins) round(r bulletin.Round) (op, error) {
+	k := record(bulletin.RoundSubject(r.ID()))
+	it, err := newItem(k, roundKind, r)
+	if err != nil {
+		return op{}, err
+	}
+	it[versionAttr] = number(int64(r.Version))
+	if at, ok := r.Due(); ok {
+		setDue(it, at, k.pk, s.t.shards)
+	}
+	return putIf(it, following(r.Version), func(item) error { return bulletin.ErrLostRace }), nil
+}
+
+// Round reads a round; errs.NotFound.
+func (s Bulletins) Round(ctx context.Context, id string) (bulletin.Round, error) {
+	var r bulletin.Round
+	it, err := s.t.get(ctx, "read a round", record(bulletin.RoundSubject(id)))
+	if err != nil {
+		return r, err
+	}
+	err = read(it, &r)
+	return r, err
+}
+
+// Advance writes a round with the events of its pages: bulletin.ErrLostRace.
+func (s Bulletins) Advance(ctx context.Context, r bulletin.Round, events ...event.Event) error {
+	round, err := s.round(r)
+	if err != nil {
+		return err
+	}
+	ops := []op{round}
+	for _, e := range events {
+		told, err := eventOp(e)
+		if err != nil {
+			return err
+		}
+		ops = append(ops, told)
+	}
+	return s.t.transact(ctx, "write a round", ops...)
+}
+
+// Pages reads the pages of a round behind one, in order.
+func (s Bulletins) Pages(ctx context.Context, id string, behind, limit int) ([]bulletin.PageFacts, error) {
+	events, err := readSpan[event.Event](ctx, s.t, "read the pages of a round",
+		span{pk: bulletin.RoundSubject(id), from: eventSort(behind + 1), to: after(eventSorts), limit: clamp(limit)})
+	pages := make([]bulletin.PageFacts, len(events))
+	for i := 0; i < len(events) && err == nil; i++ {
+		err = events[i].Into(&pages[i])
+	}
+	return pages, err
 }

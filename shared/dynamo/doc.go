@@ -66,6 +66,8 @@
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
 //	BULLETIN#<id>          BULLETIN              bulletin, version          Save            Bulletin, List
 //	BULLETINS              <opened>#<id>         bulletin: id               Save            List
+//	TELLING#<id>#<phase>   TELLING               round, version              Save, Advance   Round
+//	                       EVENT#<page>          whom a page names           Advance         stream, Pages
 //	BOARD                  BOARD                 what is shown, version     Save            Board (public)
 //	HANDBOOK               <article id>          editions, version      SaveArticle     Entries
 //	ARTICLE#<id>           VERSION#<version>     article as it was      SaveArticle     Article, Articles

@@ -59,12 +59,13 @@ const (
 // Kinds of receiver. An id is looked up when the message goes out, so that an
 // erasure, an opt-out or a new number takes effect at once.
 const (
-	ToPerson   = "person"   // the person of a ticket; ID is its number
-	ToStaff    = "staff"    // ID is the staff id
-	ToPlace    = "place"    // the contact of a department, branch or partner; ID is the place's
-	ToCustomer = "customer" // a customer file; ID is its id
-	ToShipper  = "shipper"  // whose shipment it is; ID is the waybill
-	ToCode     = "code"     // whoever asked for a code; ID is the code's id
+	ToPerson    = "person"    // the person of a ticket; ID is its number
+	ToStaff     = "staff"     // ID is the staff id
+	ToPlace     = "place"     // the contact of a department, branch or partner; ID is the place's
+	ToCustomer  = "customer"  // a customer file; ID is its id
+	ToShipper   = "shipper"   // whose shipment it is; ID is the waybill
+	ToConsignee = "consignee" // to whom a shipment goes; ID is the waybill
+	ToCode      = "code"      // whoever asked for a code; ID is the code's id
 )
 
 // Receiver names who a message is for.

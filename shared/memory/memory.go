@@ -113,6 +113,7 @@ type Store struct {
 	jobs      map[string]setting.Job
 	bulletins map[string]bulletin.Bulletin
 	board     bulletin.Board
+	rounds    map[string]bulletin.Round
 
 	entries  map[string]handbook.Entry
 	articles map[string][]handbook.Article // versions, oldest first
@@ -146,8 +147,8 @@ func New(shards int) *Store {
 		ranks: map[string]rank.Run{}, scored: map[string]map[string]rank.Scored{}, moves: map[string]map[string]rank.Move{},
 		imports: map[string]sheet.Import{}, problems: map[string][]sheet.Problem{},
 		settings: map[version]setting.Kept{}, jobs: map[string]setting.Job{},
-		bulletins: map[string]bulletin.Bulletin{},
-		entries:   map[string]handbook.Entry{}, articles: map[string][]handbook.Article{},
+		bulletins: map[string]bulletin.Bulletin{}, rounds: map[string]bulletin.Round{},
+		entries: map[string]handbook.Entry{}, articles: map[string][]handbook.Article{},
 		canned: map[string][]handbook.Reply{}, receipts: map[string]handbook.Receipt{},
 		audited:  map[string]audit.Row{},
 		sessions: map[place]session.Session{},

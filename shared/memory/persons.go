@@ -229,7 +229,7 @@ func (s *Store) Everything() map[string]any {
 		"imports": s.imports, "problems": s.problems, "shelved": s.shelved,
 		"tasks": s.tasks, "walks": s.walks, "runs": runs, "aside": s.aside, "hidden": s.hidden,
 		"settings": settings, "jobs": s.jobs, "audited": s.audited,
-		"bulletins": s.bulletins, "board": s.board,
+		"bulletins": s.bulletins, "board": s.board, "rounds": s.rounds,
 		"entries": s.entries, "articles": s.articles, "canned": s.canned, "receipts": s.receipts,
 		"remembered": s.remembered, "terms": s.terms,
 		"sessions":  sessions,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/campaign"
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
@@ -62,6 +63,11 @@ func (s *Store) pending() map[string]time.Time {
 	}
 	if at, ok := s.content.Due(); ok {
 		all[campaign.CalendarSubject] = at
+	}
+	for id, r := range s.rounds {
+		if at, ok := r.Due(); ok {
+			all[bulletin.RoundSubject(id)] = at
+		}
 	}
 	for id := range s.working {
 		b := s.batches[id]

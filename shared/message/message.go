@@ -54,6 +54,12 @@ const (
 	ShipmentCleared  ID = "shipment_cleared"  //
 	ShipmentExpected ID = "shipment_expected" // to the office, of a key customer's (rule NJ-11)
 	Undispatched     ID = "undispatched"      // to the supervisors (rule SJ-17)
+
+	BulletinNotice    ID = "bulletin_notice"     // to customers whom it touches (rule PD-8)
+	BulletinOver      ID = "bulletin_over"       // to the same
+	BulletinWeather   ID = "bulletin_weather"    // to staff who drive (rule PD-5)
+	BulletinStaff     ID = "bulletin_staff"      // of all other kinds
+	BulletinStaffOver ID = "bulletin_staff_over" //
 )
 
 // FestivalPrefix begins the id of each festival's greeting.

@@ -33,7 +33,7 @@ type seedTemplate struct {
 // a broken build, so it panics; a test reads them all.
 var seeds = sync.OnceValue(func() map[ID]Template {
 	all := map[ID]Template{}
-	for _, name := range []string{"tickets", "staff", "shipments", "greetings"} {
+	for _, name := range []string{"tickets", "staff", "shipments", "bulletins", "greetings"} {
 		var file map[ID]seedTemplate
 		readSeed(name, &file)
 		for id, s := range file {

@@ -15,7 +15,10 @@
 // register has a mobile number for the place; what it is about stands behind
 // the link that the agent sends (package handover).
 //
-// Rules kept here: PD-7 (a partner is told, once for each hand-over), JY-2 and JY-10 (what customers are told), PD-10 (with the
+// What a bulletin says, and that it is over, is told by pages of receivers
+// (package telling), to each number once.
+//
+// Rules kept here: PD-5 and PD-8 (bad weather, and what fails), PD-7 (a partner is told, once for each hand-over), JY-2 and JY-10 (what customers are told), PD-10 (with the
 // agent's badge), NJ-9 (a moved promise is told by itself), NJ-2, NJ-4 and
 // LAW-2 (greetings), PD-11 and LAW-4 (words and persons are looked up when
 // sending, never carried along).

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -30,6 +31,8 @@ type Service struct {
 	Tasks     Tasks
 	Rows      Rows
 	Campaigns Campaigns
+	Bulletins Bulletins
+	Receivers Receivers // of bulletins
 	Key       func(ctx context.Context, number phone.Number) (string, error)
 	Settings  Settings
 }
@@ -61,6 +64,8 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	shipment.DispatchedEvent: (*Service).shipped,
 	shipment.Expected:        (*Service).expected,
 	shipment.Undispatched:    (*Service).undispatched,
+
+	bulletin.PageEvent: (*Service).posted,
 }
 
 // Types lists the events that lead to messages, for the test that holds the

@@ -27,6 +27,9 @@ const (
 // Resolve looks a receiver up and says whether the message's ground still
 // holds.
 func (s *Service) Resolve(ctx context.Context, now time.Time, m ledger.Message) (ledger.Address, error) {
+	if m.Facts["bulletin"] != "" {
+		return s.touched(ctx, now, m)
+	}
 	switch m.To.Kind {
 	case ledger.ToPerson:
 		return s.person(ctx, now, m)

@@ -22,6 +22,7 @@ import (
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
+	"huiyin/shared/telling"
 	"huiyin/shared/ticket"
 
 	"crypto/rand"
@@ -65,15 +66,26 @@ func newWorld(t *testing.T) *world {
 	w.places = w.tickets.Places.(*place.Service)
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
 		Places: w.places, Tasks: store.Tasks(), Shipments: store.Shipments(),
-		Rows: store.Ledger(), Campaigns: store.Campaigns(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
+		Rows: store.Ledger(), Campaigns: store.Campaigns(), Bulletins: store.Bulletins(), Receivers: w.receivers(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
 	w.mails = &campaign.Service{Store: store.Campaigns(), Customers: store.Campaigns(), Ledger: ledger.Batches{Store: store.Ledger()}, Zone: zone.String(), Random: rand.Reader,
 		Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
 		Price:    func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
-	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}, "CONTENT": campaign.Content{Service: w.mails}}, Jobs: map[string]sweep.Jobs{"CAMPAIGN": w.mails}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
+	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}, "CONTENT": campaign.Content{Service: w.mails}}, Jobs: map[string]sweep.Jobs{"CAMPAIGN": w.mails, "TELLING": w.telling()}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
 	w.staffed()
 	return w
+}
+
+// receivers finds out who is told of a bulletin.
+func (w *world) receivers() telling.People {
+	return telling.People{Roster: w.store.Staff().Roster, Tickets: w.store.Tickets(), Shipments: w.store.Shipments(), Customers: w.store.Customers(), Key: phones{}.Key}
+}
+
+func (w *world) telling() *telling.Service {
+	return &telling.Service{People: w.receivers(), Store: w.store.Bulletins(), Places: w.places, Rows: w.store.Persons(),
+		Teams: func(context.Context) ([]string, error) { return []string{"service"}, nil },
+		Price: func(phone.Number, int) int64 { return 30_000 }, Zone: w.plan.Settings.Zone}
 }
 
 // free is a provider without a rate.

@@ -251,8 +251,8 @@ func (s *Service) clearRow(ctx context.Context, row ledger.Row) error {
 }
 
 // messages removes what is filed under the number itself: codes and their SMS,
-// greetings, and when receipts went out. A greeting's row is named after the
-// number, so it goes as a whole; what it cost stays in the month's spending.
+// greetings, what bulletins said, and when receipts went out. A row of a
+// greeting or a bulletin is named after the number, so it goes as a whole; what it cost stays in the month's spending.
 func (s *Service) messages(ctx context.Context, key string, e Erasure) error {
 	err := s.codes(ctx, key, func(ids []string, rows []ledger.Row) error {
 		if err := s.clear(ctx, rows); err != nil {
@@ -268,7 +268,7 @@ func (s *Service) messages(ctx context.Context, key string, e Erasure) error {
 	if err != nil {
 		return err
 	}
-	err = s.greetings(ctx, key, e.At, func(rows []ledger.Row) error {
+	remove := func(rows []ledger.Row) error {
 		for _, row := range rows {
 			if row.Batch != "" { // before the row, which leads there
 				if err := s.Ledger.Unname(ctx, row.Batch, row.Place); err != nil {
@@ -280,8 +280,11 @@ func (s *Service) messages(ctx context.Context, key string, e Erasure) error {
 			}
 		}
 		return nil
-	})
-	if err != nil {
+	}
+	if err := s.greetings(ctx, key, e.At, remove); err != nil {
+		return err
+	}
+	if err := s.bulletins(ctx, key, e.At, remove); err != nil {
 		return err
 	}
 	return s.Store.RemoveRecent(ctx, key)

@@ -26,7 +26,7 @@ type Export struct {
 	Named    []customer.Contact `json:"named,omitempty"` // what the files of others say
 	Stop     *customer.Optout   `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
 	Receipts []time.Time        `json:"receipts,omitempty"`
-	Messages []ledger.Row       `json:"messages,omitempty"` // codes and greetings
+	Messages []ledger.Row       `json:"messages,omitempty"` // codes, greetings, what bulletins said
 	Tickets  []Ticket           `json:"tickets"`
 	Next     string             `json:"next,omitempty"` // the cursor of the next page
 }
@@ -134,7 +134,10 @@ func (s *Service) exportNumber(ctx context.Context, key string, out *Export) err
 	if err != nil {
 		return errs.Wrap(err, "read the codes of a number")
 	}
-	return s.greetings(ctx, key, out.At, add)
+	if err := s.greetings(ctx, key, out.At, add); err != nil {
+		return err
+	}
+	return s.bulletins(ctx, key, out.At, add)
 }
 
 func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, error) {
@@ -159,10 +162,10 @@ func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, erro
 }
 
 // unkeyed are rows without the key of the number, which also names the row of
-// a greeting.
+// a greeting and of what a bulletin said.
 func unkeyed(rows []ledger.Row) []ledger.Row {
 	for i := range rows {
-		if rows[i].PhoneKey = ""; rows[i].To.Kind == ledger.ToCustomer {
+		if rows[i].PhoneKey = ""; rows[i].To.Kind == ledger.ToCustomer || rows[i].Facts["bulletin"] != "" {
 			rows[i].ID = ""
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
@@ -30,6 +31,12 @@ type Service struct {
 	Random    io.Reader // of the ids of erasures
 	// Attachments are the files of tickets.
 	Attachments Attachments
+	Bulletins   Bulletins
+}
+
+// Bulletins lists bulletins, newest first: bulletin.Store.
+type Bulletins interface {
+	List(ctx context.Context, cursor string, limit int) (list []bulletin.Bulletin, next string, err error)
 }
 
 // Register is what package violation does when a customer is erased.
@@ -146,3 +153,38 @@ func (s *Service) greetings(ctx context.Context, key string, until time.Time, ea
 	}
 	return nil
 }
+
+// bulletins hands on the rows of what a number was told of bulletins: those
+// that can still be there.
+func (s *Service) bulletins(ctx context.Context, key string, until time.Time, each func([]ledger.Row) error) error {
+	for cursor, first := "", true; first || cursor != ""; first = false {
+		list, next, err := s.Bulletins.List(ctx, cursor, 50)
+		if err != nil {
+			return errs.Wrap(err, "list bulletins")
+		}
+		var ids []string
+		for _, b := range list {
+			if b.Tells.Anybody() {
+				ids = append(ids, bulletin.RowID(b.ID, bulletin.Opened, key), bulletin.RowID(b.ID, bulletin.Ended, key))
+			}
+			if until.Sub(b.OpenedAt) > forgotten {
+				next = ""
+			}
+		}
+		if len(ids) > 0 {
+			rows, err := s.Store.Rows(ctx, ids)
+			if err == nil {
+				err = each(rows)
+			}
+			if err != nil {
+				return errs.Wrap(err, "read what a number was told of bulletins")
+			}
+		}
+		cursor = next
+	}
+	return nil
+}
+
+// forgotten is how long after a bulletin was opened no row of it is there any
+// more: one may be open for a month, and its end has rows too.
+const forgotten = ledger.Kept + 60*24*time.Hour

@@ -11,7 +11,9 @@ import (
 )
 
 func stores(s *memory.Store) storetest.Stores {
-	return storetest.Stores{Shipments: s.Shipments(), Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Violations: s.Violations(), Staff: s.Staff(), Samples: s.Samples(), Shelf: s.Shelf(),
+	return storetest.Stores{
+		Bulletins: s.Bulletins(),
+		Shipments: s.Shipments(), Tickets: s.Tickets(), Ledger: s.Ledger(), Customers: s.Customers(), Persons: s.Persons(), Violations: s.Violations(), Staff: s.Staff(), Samples: s.Samples(), Shelf: s.Shelf(),
 		OnCall:    s.OnCall(),
 		Greetings: s.Greetings(), Sweeps: s.Sweeps(), Events: s.Events, Tasks: s.Tasks()}
 }

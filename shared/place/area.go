@@ -92,6 +92,24 @@ func within(asked, recorded string) bool {
 	return false
 }
 
+// Lies tells whether an area lies in another, or is that: 四川省成都市武侯区 and
+// 成都武侯 both lie in 成都 and in 四川省成都市. An area that nobody named lies
+// nowhere.
+func Lies(area, in string) bool {
+	a, b := levels(area), levels(in)
+	for i := range a {
+		if len(b) > 0 && strings.HasPrefix(strings.Join(a[i:], ""), strings.Join(b, "")) {
+			return true
+		}
+	}
+	for i := range b { // the larger one was named more fully
+		if len(a) > 0 && strings.HasPrefix(strings.Join(a, ""), strings.Join(b[i:], "")) {
+			return true
+		}
+	}
+	return false
+}
+
 // depth says how narrow an area is: of two that fit, the narrower one speaks
 // more precisely.
 func depth(area string) int { return utf8.RuneCountInString(strings.Join(levels(area), "")) }

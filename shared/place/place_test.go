@@ -328,3 +328,20 @@ func TestAStoreThatIsDownIsNoEmptyRegister(t *testing.T) {
 		t.Errorf("imported: %v", err)
 	}
 }
+
+// People write an area more or less fully; a name that goes on otherwise is
+// another place.
+func TestAnAreaLiesInAnother(t *testing.T) {
+	for _, c := range []struct {
+		area, in string
+		want     bool
+	}{
+		{"成都", "成都", true}, {"成都市武侯区", "成都", true}, {"四川省成都市武侯区", "成都市", true}, {"成都武侯", "四川省成都市", true},
+		{"四川", "成都", false}, {"上海", "成都", false}, {"", "成都", false}, {"成都", "", false}, {"成都市", "四川省成都市武侯区", false},
+		{"Sichuan Chengdu", "chengdu", true}, {"Chengdu", "Shanghai", false},
+	} {
+		if got := place.Lies(c.area, c.in); got != c.want {
+			t.Errorf("%q in %q: %v", c.area, c.in, got)
+		}
+	}
+}

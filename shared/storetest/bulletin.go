@@ -6,6 +6,8 @@ import (
 
 	"huiyin/shared/bulletin"
 	"huiyin/shared/errs"
+	"huiyin/shared/event"
+	"huiyin/shared/ledger"
 	"huiyin/shared/words"
 )
 
@@ -72,4 +74,57 @@ func bulletins(t *testing.T, fresh Fresh) {
 		_, _, err := s.List(ctx, c, 2)
 		kind(t, "a broken cursor", err, errs.Invalid)
 	}
+}
+
+// rounds: begun with their bulletin, due until they are over, and one page at a
+// time.
+func rounds(t *testing.T, fresh Fresh) {
+	stores := fresh(t)
+	s := stores.Bulletins
+	c := posted(0, 1)
+	r := bulletin.Round{Bulletin: c.Bulletin.ID, Phase: bulletin.Opened, Version: 1, Part: bulletin.PartStaff, Next: start.Add(time.Minute), Begun: start}
+	c.Round = &r
+	_, err := s.Round(ctx, r.ID())
+	kind(t, "an unknown one", err, errs.NotFound)
+	is(t, "save", s.Save(ctx, c), nil)
+	got, err := s.Round(ctx, r.ID())
+	is(t, "read", err, nil)
+	same(t, "the round", got, r)
+	subject := bulletin.RoundSubject(r.ID())
+	same(t, "due before its time", dueBy(t, stores, start), []string(nil))
+	same(t, "due", dueBy(t, stores, start.Add(time.Minute)), []string{subject})
+
+	page := func(n int) event.Event {
+		e, err := event.New(subject, n, bulletin.PageEvent, start, event.System, bulletin.PageFacts{Bulletin: r.Bulletin, Phase: r.Phase, Page: n,
+			To: []ledger.Receiver{{Kind: ledger.ToPerson, ID: name("T", n)}}})
+		is(t, "an event", err, nil)
+		return e
+	}
+	for n := 1; n <= 3; n++ {
+		r.Version, r.Pages, r.After = n+1, n, name("T", n)
+		is(t, "advance", s.Advance(ctx, r, page(n)), nil)
+	}
+	is(t, "advance again", s.Advance(ctx, r, page(4)), bulletin.ErrLostRace)
+	pages, err := s.Pages(ctx, r.ID(), 1, 10)
+	is(t, "pages", err, nil)
+	same(t, "how many", len(pages), 2)
+	same(t, "the first behind", pages[0].Page, 2)
+	same(t, "whom it names", pages[0].To, []ledger.Receiver{{Kind: ledger.ToPerson, ID: "T002"}})
+	pages, err = s.Pages(ctx, r.ID(), 0, 1)
+	is(t, "one page", err, nil)
+	same(t, "of them", len(pages), 1)
+	r.Version, r.Part, r.Next, r.Ended = 5, bulletin.PartOver, time.Time{}, start.Add(time.Hour)
+	is(t, "end", s.Advance(ctx, r), nil)
+	same(t, "due when it is over", dueBy(t, stores, start.Add(time.Hour)), []string(nil))
+}
+
+// dueBy are all that are due by an instant.
+func dueBy(t *testing.T, s Stores, by time.Time) (all []string) {
+	t.Helper()
+	for shard := range s.Sweeps.Shards() {
+		some, _, err := s.Sweeps.Due(ctx, shard, by, "", 100)
+		is(t, "due", err, nil)
+		all = append(all, some...)
+	}
+	return all
 }

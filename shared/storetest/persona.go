@@ -272,7 +272,9 @@ func (p *Persona) Register() *violation.Service {
 
 // Erasing is package person's use cases over the persona's stores.
 func (p *Persona) Erasing() *person.Service {
-	return &person.Service{Store: p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Shipments: &shipment.Service{Store: p.Stores.Shipments}, Ledger: p.Stores.Ledger,
+	return &person.Service{
+		Bulletins: p.Stores.Bulletins,
+		Store:     p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Shipments: &shipment.Service{Store: p.Stores.Shipments}, Ledger: p.Stores.Ledger,
 		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 

@@ -27,6 +27,7 @@ func Sweeps(table *dynamo.Table, rules *Rules, roster *Roster, tickets *ticket.S
 		Jobs: map[string]sweep.Jobs{
 			"JOB":      Settings(table, rules, roster, tickets),
 			"CAMPAIGN": campaigns,
+			"TELLING":  Telling(table, rules, roster),
 		},
 	}
 }

@@ -145,6 +145,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: shanghai}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments()}, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	b.desk.Persons.Bulletins = b.store.Bulletins()
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.bucket = &memory.Bucket{}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}

@@ -142,6 +142,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments()}, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
+	b.desk.Persons.Bulletins = b.store.Bulletins()
 	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: shipment.DefaultSettings()}
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
 		Zone: time.FixedZone("Asia/Shanghai", 8*3600), Settings: shipment.DefaultSettings()}

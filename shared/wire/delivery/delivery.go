@@ -36,6 +36,7 @@ func (w Way) Services() (Planner, *ledger.Service, error) {
 		Tickets: w.Table.Tickets(), Runs: w.Table.Sweeps(), Customers: files{w.Table.Customers()}, Staff: w.Roster,
 		Places: place.New(w.Table.Registers(), nil), Tasks: w.Table.Tasks(), Shipments: w.Table.Shipments(),
 		Rows: w.Table.Ledger(), Campaigns: w.Table.Campaigns(), Key: keys.Key,
+		Bulletins: w.Table.Bulletins(), Receivers: wire.Receivers(w.Table, w.Roster),
 		Settings: notice.Settings{Zone: w.Zone, Greetings: words.greetings, On: words.on},
 	}
 	deliver := &ledger.Service{
