@@ -47,11 +47,11 @@ func sample(lang words.Lang) map[string]string {
 	if lang == words.English {
 		return map[string]string{"number": "K7M-3QP-9XA", "by": "by 18:30 today", "due": "18:30 on 9 Jun", "badge": "1024",
 			"code": "381902", "minutes": "10", "metric": "first response", "kind": "visit", "owner": "8001", "reason": "chased twice", "count": "12", "late": "3", "from": "18:30 tomorrow", "to": "08:30 on 11 Jun",
-			"addressee": "Ms Smith", "waybill": "SF1234567890123", "days": "3", "branch": "Shanghai One", "day": "2026-06-05"}
+			"addressee": "Ms Smith", "waybill": "SF1234567890123", "days": "3", "branch": "Shanghai One", "region": "Chengdu", "day": "2026-06-05"}
 	}
 	return map[string]string{"number": "K7M-3QP-9XA", "by": "今天18:30前", "due": "6月9日18:30", "badge": "1024",
 		"code": "381902", "minutes": "10", "metric": "首次答复", "kind": "拜访", "owner": "8001", "reason": "多次催促", "count": "12", "late": "3", "from": "明天18:30", "to": "6月11日08:30",
-		"addressee": "王芳女士", "waybill": "SF1234567890123", "days": "3", "branch": "上海一部", "day": "2026-06-05"}
+		"addressee": "王芳女士", "waybill": "SF1234567890123", "days": "3", "branch": "上海一部", "region": "成都", "day": "2026-06-05"}
 }
 
 // fill picks a template's parameters from values.

@@ -20,7 +20,7 @@ var samples = map[string][2]string{
 	"by": {"今天18:30前", "18:30 today"}, "due": {"今天18:30", "18:30 today"}, "metric": {"首次答复", "first response"}, "kind": {"拜访", "visit"}, "owner": {"8001", "8001"},
 	"reason": {"多次催办", "chased twice"}, "count": {"5", "5"}, "late": {"2", "2"}, "code": {"123456", "123456"},
 	"waybill": {"SF1234567890123", "SF1234567890123"}, "days": {"3", "3"}, "branch": {"上海一部", "Shanghai One"}, "day": {"2026-06-05", "2026-06-05"},
-	"min": {"10", "10"}, "from": {"今天19:00", "19:00 today"}, "to": {"明天08:30", "08:30 tomorrow"},
+	"region": {"成都", "Chengdu"}, "min": {"10", "10"}, "from": {"今天19:00", "19:00 today"}, "to": {"明天08:30", "08:30 tomorrow"},
 }
 
 // Try is a text of a template as it would look; what a value would be is shown
