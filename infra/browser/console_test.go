@@ -97,6 +97,7 @@ func (f *furnished) examples(role, path string) []string {
 		"replies/{id}": {"replies/r-" + f.key}, "places/{id}": {"places/partner-" + f.key}, "tariffs/{id}": {"tariffs/t-" + f.key},
 		"calendars/{id}": {"calendars/queries", "calendars/hours-" + f.key}, "policies/{id}": {"policies/default"}, "holidays/{year}": {"holidays/2026", "holidays/2027"},
 		"samples/{day}": {"samples/" + f.day}, "samples/{day}/{number}": {"samples/" + f.day + "/" + f.drawn}, "staff/{id}": {"staff/staff-agent"},
+		"imports/{id}": {"imports/" + f.table}, "export/customers": {"export/customers", "export/customers?format=json"},
 		"teams/{id}": {"teams/back-office"}, "texts/{id}": {"texts/complaint_received", "texts/festival.mid_autumn"}, "violations/{id}": {"violations/" + f.violation},
 	}[path]
 	switch {

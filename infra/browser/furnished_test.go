@@ -51,6 +51,7 @@ type furnished struct {
 
 	number, second, disputed string // tickets
 	file, violation          string
+	table                    string // that was sent to be imported
 	link                     string // of a hand-over, for whoever has it
 	customer, bulletin       string
 	day, drawn               string // of a spot check, and a ticket in it
@@ -180,6 +181,7 @@ func (f *furnished) tickets() {
 	f.call("agent", http.MethodPost, "/desk/tickets/"+f.number+"/hand-over/link", object{}, &link)
 	f.link = strings.TrimPrefix(link.Path, "/")
 	f.attach()
+	f.imports()
 	intake = object{"type": "inquiry", "kind": "cargo_status", "name": clip(f.text("欧阳静怡"), 40), "phone": phone, "waybill": "SF" + phone, "text": f.text("补寄的一只花瓶到哪里了？")}
 	f.second = f.opened(intake)
 	f.on("agent", f.second, "escalate", object{"reason": f.text("客户要求今天答复，我没有权限查干线车")})
@@ -226,6 +228,23 @@ func (f *furnished) attach() {
 	}
 	f.file = offer.ID
 	f.call("agent", http.MethodPut, "/desk/tickets/"+f.number+"/attachments/"+f.file, object{"name": f.text("外箱压扁的一角.png")}, nil)
+}
+
+// imports sends a table and has it checked.
+func (f *furnished) imports() {
+	var offer struct {
+		ID, URL string
+		Fields  map[string]string
+	}
+	f.call("supervisor", http.MethodPost, "/desk/imports", object{}, &offer)
+	if f.err != nil {
+		return
+	}
+	if f.err = sendFile(offer.URL, offer.Fields, []byte("手机号码,姓名\n13700000001,"+f.key+"\n1,"+f.key+"\n")); f.err != nil {
+		return
+	}
+	f.table = offer.ID
+	f.call("supervisor", http.MethodPut, "/desk/imports/"+f.table, object{"table": "customers", "trial": true}, nil)
 }
 
 // sendFile sends a file by a form, as a browser does.

@@ -18,7 +18,6 @@ var importPages = []page{
 		{id: "cancelImport", area: "import"}}},
 	{path: "export/customers", title: "import.export", op: "exportCustomers", show: exportedCustomers},
 	{path: "classes", title: "import.classes", op: "listClassRuns", nav: navLead, show: classRuns},
-	{path: "classes/{month}", title: "import.class_run", op: "readClassRun", show: classRun},
 }
 
 type importsPage struct {
@@ -127,7 +126,11 @@ type classRunsPage struct {
 	Runs []desk.ClassRun
 }
 
+// classRuns lists the months; one that is asked for is shown with who moved.
 func classRuns(v *visit) error {
+	if month := v.query("month"); month != "" {
+		return classRun(v, month)
+	}
 	data := classRunsPage{visit: v}
 	if err := v.get("listClassRuns", &data); err != nil {
 		return err
@@ -141,16 +144,15 @@ type classRunPage struct {
 	More string // leads to further ones, "" at their end
 }
 
-func classRun(v *visit) error {
+func classRun(v *visit, month string) error {
 	v.Refresh = 0
 	data := classRunPage{visit: v}
-	month := v.value("month")
 	if err := v.get("readClassRun", &data.Run, "month", month, "cursor", v.query("cursor")); err != nil {
 		return err
 	}
 	v.Title = v.T("import.class_run") + " " + month
 	if data.Run.Next != "" {
-		data.More = v.Href("classes/"+month, "cursor", data.Run.Next)
+		data.More = v.Href("classes", "month", month, "cursor", data.Run.Next)
 	}
 	return v.show("class-run", data)
 }

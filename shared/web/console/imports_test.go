@@ -56,7 +56,7 @@ func TestAMonthsClassesOnAPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.open("supervisor", "/console/classes").is(200, "classes/2026-06", "已完成")
-	b.open("supervisor", "/console/classes/2026-06").is(200, "营收 12345.67 元（代替毛利）", "高于 50 元", "普通", "重点")
-	b.open("supervisor", "/console/classes/2026-07").is(404)
+	b.open("supervisor", "/console/classes").is(200, "classes?month=2026-06", "已完成")
+	b.open("supervisor", "/console/classes?month=2026-06").is(200, "营收 12345.67 元（代替毛利）", "高于 50 元", "普通", "重点")
+	b.open("supervisor", "/console/classes?month=2026-07").is(404)
 }
