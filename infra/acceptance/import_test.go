@@ -1,0 +1,56 @@
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"huiyin/shared/attachment"
+	"huiyin/shared/rank"
+	"huiyin/shared/storetest"
+	web "huiyin/shared/web/desk"
+)
+
+// rule: QM-6 — five hundred rows go by the signed form into the bucket, the sweep takes
+// them over and tells which were wrong; the same file again changes nothing.
+func TestFiveHundredRowsAreImported(t *testing.T) {
+	supervisor := the.as(t, "supervisor")
+	var file strings.Builder
+	file.WriteString("手机号码,姓名\n")
+	for i := range 500 {
+		if i%100 == 99 {
+			file.WriteString("12345,错\n")
+			continue
+		}
+		fmt.Fprintf(&file, "1370001%04d,=导入%d\n", i, i)
+	}
+	for round, want := range []web.Import{{Created: 495, Wrong: 5}, {Unchanged: 495, Wrong: 5}} {
+		var offer web.Upload
+		the.post(t, "/desk/imports", map[string]any{}, supervisor...).into(t, http.StatusCreated, &offer)
+		if status, _ := storetest.Post(t, attachment.Form{URL: offer.URL, Fields: offer.Fields}, "客户.csv", []byte(file.String())); status != http.StatusNoContent {
+			t.Fatalf("sent with %d", status)
+		}
+		the.send(t, http.MethodPut, "/desk/imports/"+offer.ID, "application/json", `{"table":"customers"}`, supervisor...).into(t, http.StatusOK, nil)
+		began := time.Now()
+		the.sweep(t, the.now())
+		var done web.Import
+		the.send(t, http.MethodGet, "/desk/imports/"+offer.ID, "", "", supervisor...).into(t, http.StatusOK, &done)
+		t.Logf("round %d took %v: %+v", round, time.Since(began), done)
+		if done.State != "done" || done.Created != want.Created || done.Unchanged != want.Unchanged || done.Wrong != want.Wrong {
+			t.Errorf("round %d: %+v", round, done)
+		}
+		var wrong web.RowProblems
+		the.send(t, http.MethodGet, "/desk/imports/"+offer.ID+"/problems", "", "", supervisor...).into(t, http.StatusOK, &wrong)
+		if len(wrong.Problems) != 5 || wrong.Problems[0].Row != 101 || wrong.Problems[0].Code != "phone.invalid" {
+			t.Errorf("round %d: %+v", round, wrong)
+		}
+	}
+	the.greet(t, the.now())
+	var runs web.ClassRuns
+	the.send(t, http.MethodGet, "/desk/classes", "", "", supervisor...).into(t, http.StatusOK, &runs)
+	if len(runs.Runs) == 0 || runs.Runs[0].State != string(rank.Done) || runs.Runs[0].Files < 495 {
+		t.Errorf("classes: %+v", runs)
+	}
+}
