@@ -93,7 +93,7 @@ func (f *furnished) examples(role, path string) []string {
 		"tickets/{number}": ticket, "tickets/{number}/files": {ticket[0] + "/files"}, "tickets/{number}/files/{id}": {ticket[0] + "/files/" + f.file},
 		"tickets/{number}/check": {ticket[0] + "/check"}, "tickets/{number}/record": {ticket[0] + "/record"}, "tickets/{number}/report": {ticket[0] + "/report"},
 		"tickets/{number}/investigation": {ticket[0] + "/investigation"}, "intake/{number}": {"intake/" + f.number}, "customers/{id}": {"customers/" + f.customer},
-		"bulletins/{id}": {"bulletins/" + f.bulletin}, "handbook/{id}": {"handbook/a-" + f.key}, "handbook/{id}/edit": {"handbook/a-" + f.key + "/edit"},
+		"bulletins/{id}": {"bulletins/" + f.bulletin}, "bulletins/{id}/told": {"bulletins/" + f.bulletin + "/told"}, "handbook/{id}": {"handbook/a-" + f.key}, "handbook/{id}/edit": {"handbook/a-" + f.key + "/edit"},
 		"replies/{id}": {"replies/r-" + f.key}, "places/{id}": {"places/partner-" + f.key}, "tariffs/{id}": {"tariffs/t-" + f.key},
 		"calendars/{id}": {"calendars/queries", "calendars/hours-" + f.key}, "policies/{id}": {"policies/default"}, "holidays/{year}": {"holidays/2026", "holidays/2027"},
 		"samples/{day}": {"samples/" + f.day}, "samples/{day}/{number}": {"samples/" + f.day + "/" + f.drawn}, "staff/{id}": {"staff/staff-agent"},

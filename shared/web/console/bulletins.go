@@ -14,8 +14,11 @@ var bulletinPages = []page{
 		id: "openBulletin", area: "bulletin", fields: []field{
 			{name: "kind", kind: fRadio, required: true},
 			{name: "text", kind: fArea, required: true, max: 300, rows: 3}, {name: "textEnglish", kind: fArea, max: 300, rows: 3},
-			{name: "regions", kind: fLines, rows: 2}, {name: "from", kind: fMoment, narrow: true}, {name: "until", kind: fMoment, narrow: true}},
+			{name: "regions", kind: fLines, rows: 2}, {name: "from", kind: fMoment, narrow: true}, {name: "until", kind: fMoment, narrow: true},
+			{name: "tells.staff", kind: fCheck}, {name: "tells.urgent", kind: fCheck}, {name: "tells.customers", kind: fCheck}},
+		preview: "previewBulletin",
 	}}},
+	{path: "bulletins/{id}/told", title: "bulletin.told", op: "listTold", show: told},
 	{path: "bulletins/{id}", title: "bulletin.close_title", op: "closeBulletin", show: closing, forms: []form{{
 		id: "closeBulletin", area: "bulletin", next: "bulletins", fields: []field{
 			{name: "text", kind: fArea, required: true, max: 300, rows: 3}, {name: "textEnglish", kind: fArea, max: 300, rows: 3},
@@ -25,8 +28,9 @@ var bulletinPages = []page{
 
 type bulletinsPage struct {
 	*visit
-	List desk.BulletinPage
-	Open *Form
+	List  desk.BulletinPage
+	Open  *Form
+	Would *desk.BulletinPreview // be told, when that was asked
 }
 
 func bulletins(v *visit) error {
@@ -39,7 +43,29 @@ func bulletins(v *visit) error {
 		kinds = append(kinds, Option{kind, v.BulletinKind(kind)})
 	}
 	p.Open = v.form("openBulletin").choices("kind", kinds)
+	var would desk.BulletinPreview
+	if v.answered("previewBulletin", &would) {
+		p.Would = &would
+	}
 	return v.show("bulletins", p)
+}
+
+type toldPage struct {
+	*visit
+	One  desk.Bulletin
+	List desk.BulletinRecord
+}
+
+// told shows who was told of a notice by SMS (rule PD-5).
+func told(v *visit) error {
+	p := toldPage{visit: v}
+	if err := v.get("readBulletin", &p.One, "id", v.value("id")); err != nil {
+		return err
+	}
+	if err := v.get("listTold", &p.List, "id", v.value("id"), "cursor", v.query("cursor")); err != nil {
+		return err
+	}
+	return v.show("bulletin-told", p)
 }
 
 // BulletinKind is a kind of bulletin as customers read it.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/bulletin"
 	"huiyin/shared/words"
 )
 
@@ -110,6 +111,26 @@ func TestANoticeIsOpenedAndClosedOnPages(t *testing.T) {
 	b.open("agent", "/console/bulletins").is(200, "台风已过，恢复运输。", "显示恢复说明")
 	b.open("supervisor", "/console/bulletins/"+id).is(200, "这条公告已经结束").lacks("<textarea")
 	b.open("supervisor", "/console/bulletins/nothing").is(404)
+}
+
+// rule: PD-5
+func TestWhoWouldBeToldAndWhoWasStandsOnPages(t *testing.T) {
+	b := newBench(t)
+	b.inquiry("agent", `"region":"上海"`)
+	storm := []string{"kind", "weather", "text", "台风，停运。", "regions", "上海", "tells.customers", "true"}
+	b.send("supervisor", "/console/bulletins", "openBulletin", append([]string{"_preview", "true"}, storm...)...).is(200, "会发给 0 名员工、1 名客户", "约 0.03 美元", "台风，停运。</textarea>")
+	b.send("supervisor", "/console/bulletins", "openBulletin", "_preview", "true", "kind", "weather", "text", "台风。").is(200, "不会给任何人发短信")
+	b.send("supervisor", "/console/bulletins", "openBulletin", storm...).goes("../console/bulletins?done=openBulletin")
+	board, _ := b.store.Bulletins().Board(b.Context())
+	id := board.Lines[0].ID
+	b.open("supervisor", "/console/bulletins").is(200, "bulletins/"+id+"/told")
+	b.open("agent", "/console/bulletins").is(200).lacks("/told")
+	b.open("agent", "/console/bulletins/"+id+"/told").is(403)
+	b.open("supervisor", "/console/bulletins/"+id+"/told").is(200, "还没有人", "还在查找受影响的人")
+	if err := b.desk.Telling.Work(t.Context(), b.now, bulletin.RoundID(id, bulletin.Opened), func() bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	b.open("supervisor", "/console/bulletins/"+id+"/told").is(200, "工单", "****").lacks("还在查找")
 }
 
 // rule: QM-11

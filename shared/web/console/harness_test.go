@@ -40,6 +40,7 @@ import (
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
+	"huiyin/shared/telling"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -128,6 +129,10 @@ func newBench(t *testing.T) *bench {
 		Teams: func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil }}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
+	b.desk.Telling = &telling.Service{Store: b.store.Bulletins(), Places: b.desk.Places, Rows: b.store.Persons(), Zone: time.FixedZone("CST", 8*3600),
+		People: telling.People{Roster: b.Now, Tickets: b.store.Tickets(), Shipments: b.store.Shipments(), Customers: b.store.Customers(), Key: phones.Key},
+		Teams:  func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil },
+		Price:  func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
 	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: shipment.DefaultSettings()}
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
 		Zone: shanghai, Settings: shipment.DefaultSettings()}

@@ -21,11 +21,20 @@ type Bulletin struct {
 	Regions     []string  `json:"regions" doc:"For whom it is; none: for all."`
 	From        time.Time `json:"from"`
 	Until       time.Time `json:"until,omitzero" doc:"None: until it is closed."`
+	Tells       Tells     `json:"tells" doc:"Who is told by SMS too."`
 	OpenedAt    time.Time `json:"openedAt"`
 	OpenedBy    string    `json:"openedBy" doc:"staff:<id>."`
 	Badge       string    `json:"badge,omitempty" doc:"Of that member of staff."`
 
 	Closing *BulletinEnd `json:"closing,omitempty" doc:"Once it is closed."`
+}
+
+// Tells says who is told of a notice by SMS, when it is opened and when it is
+// closed.
+type Tells struct {
+	Staff     bool `json:"staff,omitempty" doc:"Who works in its regions; without regions, everybody."`
+	Customers bool `json:"customers,omitempty" doc:"Who has an open ticket or a shipment under way that it touches; without regions, all of these."`
+	Urgent    bool `json:"urgent,omitempty" doc:"The staff's may ring at night."`
 }
 
 // BulletinEnd is how a bulletin was closed.
@@ -41,7 +50,7 @@ type BulletinEnd struct {
 func (d *Desk) bulletin(b bulletin.Bulletin, roster staff.Roster) Bulletin {
 	badge := func(by string) string { m, _ := roster.Member(event.StaffID(by)); return m.Badge }
 	shown := Bulletin{ID: b.ID, State: string(b.State(d.Now())), Kind: b.Kind, Text: b.Texts[words.Chinese], TextEnglish: b.Texts[words.English],
-		Regions: append([]string{}, b.Regions...), From: b.From, Until: b.Until, OpenedAt: b.OpenedAt, OpenedBy: b.OpenedBy, Badge: badge(b.OpenedBy)}
+		Regions: append([]string{}, b.Regions...), From: b.From, Until: b.Until, Tells: Tells(b.Tells), OpenedAt: b.OpenedAt, OpenedBy: b.OpenedBy, Badge: badge(b.OpenedBy)}
 	if c := b.Closing; c != nil {
 		shown.Closing = &BulletinEnd{At: c.At, By: c.By, Badge: badge(c.By), Text: c.Texts[words.Chinese], TextEnglish: c.Texts[words.English], Until: c.Until}
 	}
@@ -87,6 +96,11 @@ type BulletinInput struct {
 	Regions     []string  `json:"regions,omitempty" maxItems:"100" doc:"For whom it is; left out: for all."`
 	From        time.Time `json:"from,omitzero" doc:"Left out: at once."`
 	Until       time.Time `json:"until,omitzero" doc:"Left out: until it is closed."`
+	Tells       Tells     `json:"tells,omitzero" doc:"Left out: nobody is told by SMS."`
+}
+
+func (b BulletinInput) opening() bulletin.Opening {
+	return bulletin.Opening{Kind: b.Kind, Regions: b.Regions, Texts: texts(b.Text, b.TextEnglish), From: b.From, Until: b.Until, Tells: bulletin.Tells(b.Tells)}
 }
 
 type openBulletinInput struct{ Body BulletinInput }
@@ -98,8 +112,7 @@ type bulletinOutput struct {
 
 // openBulletin tells customers what is wrong (rule PD-8).
 func (d *Desk) openBulletin(ctx context.Context, in *openBulletinInput) (*bulletinOutput, error) {
-	b, err := d.Bulletins.Open(ctx, d.Now(), sender(ctx).by(), bulletin.Opening{Kind: in.Body.Kind, Regions: in.Body.Regions,
-		Texts: texts(in.Body.Text, in.Body.TextEnglish), From: in.Body.From, Until: in.Body.Until})
+	b, err := d.Bulletins.Open(ctx, d.Now(), sender(ctx).by(), in.Body.opening())
 	return d.posted(ctx, http.StatusCreated, b, err)
 }
 

@@ -29,6 +29,7 @@ import (
 	"huiyin/shared/staff"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
+	"huiyin/shared/telling"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -73,6 +74,7 @@ type Desk struct {
 	Exports     sheet.Export
 	Ranks       rank.Store
 	Bulletins   *bulletin.Service
+	Telling     *telling.Service
 	Campaigns   *campaign.Service
 	Handbook    *handbook.Service
 	Tasks       *task.Service

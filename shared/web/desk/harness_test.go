@@ -38,6 +38,7 @@ import (
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
+	"huiyin/shared/telling"
 	"huiyin/shared/ticket"
 	"huiyin/shared/token"
 	"huiyin/shared/violation"
@@ -131,6 +132,10 @@ func newBench(t *testing.T) *bench {
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Random: rand.Reader}
 	b.desk.Places = place.New(b.store.Registers(), phones)
 	b.desk.Tickets.Places = b.desk.Places
+	b.desk.Telling = &telling.Service{Store: b.store.Bulletins(), Places: b.desk.Places, Rows: b.store.Persons(), Zone: time.FixedZone("CST", 8*3600),
+		People: telling.People{Roster: b.Now, Tickets: b.store.Tickets(), Shipments: b.store.Shipments(), Customers: b.store.Customers(), Key: phones.Key},
+		Teams:  func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil },
+		Price:  func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
 	b.desk.HandOvers = &handover.Service{Tickets: b.desk.Tickets, Store: b.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Handbook = &handbook.Service{Store: b.store.Handbook(), Zone: b.desk.Audit.Zone, Vocabulary: ticket.DefaultVocabulary(),

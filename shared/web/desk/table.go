@@ -246,6 +246,8 @@ var operations = []operation{
 	{"listBulletins", get, "/desk/bulletins", everyone, aFile, unaudited, on((*Desk).bulletins), "List the notices on the public pages, and those that were"},
 	{"readBulletin", get, "/desk/bulletins/{id}", everyone, aFile, unaudited, on((*Desk).readBulletin), "Read a notice"},
 	{"openBulletin", post, "/desk/bulletins", supervisors, aFile, audited, creating((*Desk).openBulletin), "Show a notice on the public pages while something is wrong"},
+	{"previewBulletin", post, "/desk/bulletins/preview", supervisors, aFile, unaudited, on((*Desk).previewBulletin), "Count who would be told of a notice by SMS, and what that costs"},
+	{"listTold", get, "/desk/bulletins/{id}/told", supervisors, aFile, unaudited, on((*Desk).listTold), "List who was told of a notice by SMS, and what became of it"},
 	{"closeBulletin", post, "/desk/bulletins/{id}/close", supervisors, aFile, audited, on((*Desk).closeBulletin), "Close a notice; a second text says that it is over"},
 
 	{"readAudit", get, "/desk/audit", admins, anAccount, unaudited, on((*Desk).audit), "Read who did what, by month"},

@@ -88,9 +88,9 @@ func (p Parts) Desk() *desk.Desk {
 		Handbook: wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),
 		Tasks:    tasks, Revisits: wire.Revisits(store, rules, roster),
 		Campaigns: wire.Campaigns(store, rules),
-		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader},
-		Audit:     &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
-		Ledger:    wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
+		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader}, Telling: wire.Telling(store, rules, roster),
+		Audit:  &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
+		Ledger: wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
 		Tokens: p.Tokens, Company: p.SMS, MonthlyBudget: p.Budget,
 		Now: p.Clock.Now, DefaultTeam: wire.DefaultTeam,
 	}
