@@ -115,8 +115,9 @@
 // with its kind. Whoever wants the records reads them afterwards. Index due
 // (keys only): DUE#<shard> × <next check>#<partition>, a ticket while it has a
 // timer that can fall due, a task while somebody is to be told of it, a row
-// while it is pending, a run while it is open, a job until it is done, a
-// shipment while something has to be done at a time. What stays as it was costs
+// while it is pending, a run while it is open, a job until it is done, a round
+// of a bulletin until everybody is named, a shipment while something has to be
+// done at a time. What stays as it was costs
 // an index nothing, a line
 // that changes in its place one write, a key that moves two.
 //
