@@ -146,6 +146,7 @@ func TestRoutesAreSpelledOut(t *testing.T) {
 		"/openapi.json get Public", "/privacy get Public",
 		"/status get Public", "/status options Public", "/status post Public",
 		"/status/messages options Public", "/status/messages post Public",
+		"/waybill get Public", "/waybill options Public", "/waybill post Public",
 	}
 	for _, path := range []string{"/desk", "/desk/{proxy+}"} {
 		for _, method := range []string{"delete", "get", "options", "patch", "post", "put"} {
