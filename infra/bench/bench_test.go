@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"huiyin/infra/local/stack"
+	"huiyin/shared/customer"
 )
 
 // Nothing here looks at a time: a busy machine is no mistake.
@@ -78,6 +80,36 @@ func TestALifeIsBilledAsOnPaper(t *testing.T) {
 	}
 	if _, total, err := costs(steps, false); err != nil || total > costTarget {
 		t.Errorf("a thousand tickets cost %.3f USD, %v", total, err)
+	}
+}
+
+// rule: NJ-8 — what each person greeted costs in writes and requests, and that
+// everybody was greeted, by both ways.
+func TestACrowdIsCounted(t *testing.T) {
+	root, err := stack.FindRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	paged, naive, err := measureCrowd(t.Context(), root, 120, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if paged.people != 120 || paged.events != customer.Shards || naive.people != 5 || naive.events != 5 {
+		t.Errorf("in pages %+v, singly %+v", paged, naive)
+	}
+	if paged.sms != 120 || naive.sms != 5 {
+		t.Errorf("%d SMS in pages, %d singly", paged.sms, naive.sms)
+	}
+	if w := paged.per(paged.writes); w <= 0 || w > crowdWrites || w >= naive.per(naive.writes) {
+		t.Errorf("%.2f writes for each in pages, %.2f singly", w, naive.per(naive.writes))
+	}
+	if paged.requests == 0 || paged.per(float64(paged.requests)) >= naive.per(float64(naive.requests)) {
+		t.Errorf("%d requests in pages, %d singly", paged.requests, naive.requests)
+	}
+	var page bytes.Buffer
+	report{paged: paged, naive: naive}.writeCrowd(&page)
+	if want := fmt.Sprintf("| writes | %.2f | %.2f | 2 | met |", paged.per(paged.writes), naive.per(naive.writes)); !strings.Contains(page.String(), want) {
+		t.Errorf("the report does not say %q:\n%s", want, page.String())
 	}
 }
 

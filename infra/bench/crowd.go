@@ -40,14 +40,15 @@ type crowd struct {
 	writes, reads float64
 	requests      int
 	events        int // each is a message of the queue
+	sms           int // that followed
 }
 
 // per is a figure for each person.
 func (c crowd) per(n float64) float64 { return n / float64(max(c.people, 1)) }
 
-// measureCrowd greets 2,000 people at a festival, page by page, and 200 by an
-// event and a row's whole way for each.
-func measureCrowd(ctx context.Context, root string) (paged, naive crowd, err error) {
+// measureCrowd greets so many people at a festival, page by page, and some of
+// them singly, by an event and a row's whole way for each.
+func measureCrowd(ctx context.Context, root string, people, singly int) (paged, naive crowd, err error) {
 	home, err := os.MkdirTemp("", "huiyin-bench-")
 	if err != nil {
 		return paged, naive, err
@@ -63,19 +64,21 @@ func measureCrowd(ctx context.Context, root string) (paged, naive crowd, err err
 		return paged, naive, err
 	}
 	cfg.APIOptions = append(cfg.APIOptions, capacity.Count)
-	l, _, err := newLife(ctx, cfg)
+	l, sms, err := newLife(ctx, cfg)
 	if err != nil {
 		return paged, naive, err
 	}
 	l.now = time.Date(2026, 9, 25, 2, 0, 0, 0, time.UTC) // Mid-Autumn, 10:00 in Shanghai
 	l.deliver.Settings.Budget.Monthly = 1 << 40
-	if err := l.gather(ctx, crowdPeople); err != nil {
+	if err := l.gather(ctx, people); err != nil {
 		return paged, naive, err
 	}
-	if naive, err = l.oneByOne(ctx); err != nil {
+	if naive, err = l.oneByOne(ctx, singly); err != nil {
 		return paged, naive, err
 	}
+	naive.sms, sms.taken = sms.taken, 0
 	paged, err = l.inPages(ctx)
+	paged.sms = sms.taken
 	return paged, naive, err
 }
 
@@ -94,38 +97,52 @@ func (l *life) gather(ctx context.Context, n int) error {
 	return nil
 }
 
-// inPages lets a greeting run and what follows go their way.
+// kept is a store of runs that keeps the events it is given.
+type kept struct {
+	greeting.Store
+	events *[]event.Event
+}
+
+func (k kept) Advance(ctx context.Context, run greeting.Run, events ...event.Event) error {
+	*k.events = append(*k.events, events...)
+	return k.Store.Advance(ctx, run, events...)
+}
+
+// inPages lets a greeting run and what follows go their way. What is read to
+// see what became of everybody is not counted.
 func (l *life) inPages(ctx context.Context) (crowd, error) {
-	ctx, spent := capacity.With(ctx)
-	run := greeting.Service{Store: l.table.Greetings(), Settings: greeting.Default(), Zone: "Asia/Shanghai"}
-	if _, err := run.Tick(ctx, l.now, func() bool { return true }); err != nil {
+	counted, spent := capacity.With(ctx)
+	var pages []event.Event
+	run := greeting.Service{Store: kept{l.table.Greetings(), &pages}, Settings: greeting.Default(), Zone: "Asia/Shanghai"}
+	if _, err := run.Tick(counted, l.now, func() bool { return true }); err != nil {
 		return crowd{}, err
 	}
-	c := crowd{}
-	err := l.table.Events(context.WithoutCancel(ctx), l.now, l.now.Add(time.Minute), func(e event.Event) error {
-		page, is, err := l.plan.Page(ctx, e)
-		if err != nil || !is {
-			return err
+	c := crowd{events: len(pages)}
+	for _, e := range pages {
+		page, _, err := l.plan.Page(counted, e)
+		if err == nil {
+			err = l.deliver.Many(counted, page, func() time.Time { return l.now }, func(context.Context) error { return nil })
 		}
-		c.events++
-		if err := l.deliver.Many(ctx, page, func() time.Time { return l.now }, func(context.Context) error { return nil }); err != nil {
-			return err
+		if err != nil {
+			return c, err
 		}
-		b, err := l.table.Ledger().Batch(context.WithoutCancel(ctx), page.ID)
-		c.people += len(b.To)
-		return err
-	})
+		b, err := l.table.Ledger().Batch(ctx, page.ID)
+		if err != nil {
+			return c, err
+		}
+		c.people += b.Tally.Sent
+	}
 	c.writes, c.reads, c.requests = spent.Units()
-	return c, err
+	return c, nil
 }
 
 // oneByOne is the naive way: an event for each person, and each message taken
 // singly. The day is another festival, so that nobody was greeted on it.
-func (l *life) oneByOne(ctx context.Context) (crowd, error) {
+func (l *life) oneByOne(ctx context.Context, people int) (crowd, error) {
 	day := time.Date(2026, 10, 1, 2, 0, 0, 0, time.UTC)
 	list, err := l.table.Customers().ListCustomers(ctx, "", 100)
 	files := list.Customers
-	for err == nil && len(files) < naivePeople && list.Next != "" {
+	for err == nil && len(files) < people && list.Next != "" {
 		list, err = l.table.Customers().ListCustomers(ctx, list.Next, 100)
 		files = append(files, list.Customers...)
 	}
@@ -134,7 +151,7 @@ func (l *life) oneByOne(ctx context.Context) (crowd, error) {
 	}
 	ctx, spent := capacity.With(ctx)
 	c := crowd{}
-	for _, f := range files[:min(naivePeople, len(files))] {
+	for _, f := range files[:min(people, len(files))] {
 		e, err := event.New("ONE#"+f.ID, 1, greeting.PageRecorded, day, event.System, nil)
 		if err == nil {
 			err = l.table.Sweeps().Tell(ctx, e)
@@ -160,8 +177,8 @@ func (r report) writeCrowd(w io.Writer) {
 	queued := func(c crowd) float64 { return c.per(float64(queueRequests * c.events)) }
 	fmt.Fprintf(w, "| writes | %.2f | %.2f | %d | %s |\n", r.paged.per(r.paged.writes), r.naive.per(r.naive.writes), crowdWrites, verdict(r.paged.per(r.paged.writes), crowdWrites))
 	fmt.Fprintf(w, "| requests of the queue | %.3f | %.3f | %.1f | %s |\n", queued(r.paged), queued(r.naive), crowdQueue, verdict(queued(r.paged), crowdQueue))
-	fmt.Fprintf(w, "| reads | %.2f | %.2f | | |\n| requests of the table | %.2f | %.2f | | |\n", r.paged.per(r.paged.reads), r.naive.per(r.naive.reads),
-		r.paged.per(float64(r.paged.requests)), r.naive.per(float64(r.naive.requests)))
+	fmt.Fprintf(w, "| reads | %.2f | %.2f | | |\n| requests of the table | %.2f | %.2f | | |\n| SMS | %.2f | %.2f | | |\n", r.paged.per(r.paged.reads), r.naive.per(r.naive.reads),
+		r.paged.per(float64(r.paged.requests)), r.naive.per(float64(r.naive.requests)), r.paged.per(float64(r.paged.sms)), r.naive.per(float64(r.naive.sms)))
 	fmt.Fprintf(w, "\nFor %d customers that is %.0f writes instead of %.0f, and %.0f requests of the queue instead of %.0f. At the twenty SMS\n"+
 		"a second that SNS allows to begin with, they take %.0f minutes.\n\n", projected, projected*r.paged.per(r.paged.writes), projected*r.naive.per(r.naive.writes),
 		projected*queued(r.paged), projected*queued(r.naive), float64(projected)/20/60)

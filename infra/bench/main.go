@@ -57,7 +57,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	fmt.Println("greetings for many …")
-	if r.paged, r.naive, err = measureCrowd(ctx, root); err != nil {
+	if r.paged, r.naive, err = measureCrowd(ctx, root, crowdPeople, naivePeople); err != nil {
 		return err
 	}
 	var page bytes.Buffer
