@@ -44,7 +44,7 @@ func TestAnExportHoldsEverything(t *testing.T) {
 	for _, m := range out.Messages {
 		templates[string(m.Template)]++
 	}
-	if templates["code"] != 1 || templates["festival.mid_autumn"] != 1 || len(out.Messages) != 2 {
+	if templates["code"] != 1 || templates["festival.mid_autumn@key"] != 1 || len(out.Messages) != 2 {
 		t.Errorf("messages to the number: %v", templates)
 	}
 	if err := p.Files.StopFor(t.Context(), p.Number, "staff:1", p.Now); err != nil {
