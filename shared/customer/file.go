@@ -91,7 +91,7 @@ const (
 // none: a customer.
 type Lead struct {
 	Urgency string    `json:"urgency,omitempty"`
-	At      time.Time `json:"at,omitzero"` // of the inquiry, or of the last change of urgency
+	At      time.Time `json:"at,omitzero"` // of the inquiry
 	By      string    `json:"by,omitempty"`
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"huiyin/shared/errs"
 )
@@ -18,19 +17,16 @@ var seed []byte
 
 // Settings are what a company decides about its files.
 type Settings struct {
-	Lead LeadDays `json:"lead"`
+	Lead Leads `json:"lead"`
 	// ArchiveMonths without any contact make a file one to archive; 0: never.
 	ArchiveMonths int    `json:"archiveMonths"`
 	Onboarding    []Item `json:"onboarding"` // what is prepared for a new customer (rule SJ-20)
 }
 
-// LeadDays are how many days after an inquiry somebody asks again, by urgency
-// (rule NJ-7), and which urgency counts when nobody said one.
-type LeadDays struct {
-	High   int    `json:"high"`
-	Medium int    `json:"medium"`
-	Low    int    `json:"low"`
-	Usual  string `json:"usual"`
+// Leads say which urgency counts when nobody said one (rule NJ-7). When somebody
+// asks again, the rules of tasks say.
+type Leads struct {
+	Usual string `json:"usual" enum:"high,medium,low" doc:"Of an inquiry of which nobody has said how urgent it is."`
 }
 
 // Item is a line of the checklist. An id stands in files and is not used anew.
@@ -51,7 +47,6 @@ var Default = sync.OnceValue(func() Settings {
 
 // Bounds of settings; all of them ours.
 const (
-	maxLeadDays = 365
 	maxMonths   = 120
 	maxItems    = 20
 	maxItemName = 60
@@ -62,9 +57,6 @@ var itemID = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
 // Check names every wrong field before settings are saved.
 func (s Settings) Check() error {
 	var f errs.Fields
-	for path, days := range map[string]int{"lead.high": s.Lead.High, "lead.medium": s.Lead.Medium, "lead.low": s.Lead.Low} {
-		within(&f, path, days, 0, maxLeadDays)
-	}
 	oneOf(&f, "lead.usual", s.Lead.Usual, urgencies)
 	within(&f, "archiveMonths", s.ArchiveMonths, 0, maxMonths)
 	bounded(&f, "onboarding", len(s.Onboarding), maxItems)
@@ -91,12 +83,6 @@ func within(f *errs.Fields, path string, n, from, to int) {
 }
 
 var urgencies = []string{High, Medium, Low}
-
-// Due is when somebody asks again, of an inquiry.
-func (l LeadDays) Due(lead Lead) time.Time {
-	days := map[string]int{High: l.High, Medium: l.Medium, Low: l.Low}[lead.Urgency]
-	return lead.At.AddDate(0, 0, days)
-}
 
 // Name is what an item says; its id for one that was taken off the list.
 func (s Settings) Name(id, lang string) string {

@@ -99,7 +99,11 @@ type leadInput struct {
 
 func (d *Desk) lead(ctx context.Context, in *leadInput) (*customerOutput, error) {
 	return d.change(ctx, in.Changing, func(by string, now time.Time, id string, version int) (customer.Customer, error) {
-		return d.Customers.Inquired(ctx, now, by, id, version, in.Body.Urgency)
+		c, err := d.Customers.Inquired(ctx, now, by, id, version, in.Body.Urgency)
+		if err == nil && c.Lead.Known() {
+			_, err = d.Tasks.FollowLead(ctx, now, by, c)
+		}
+		return c, err
 	})
 }
 

@@ -71,6 +71,21 @@ func TestWhereACustomerStandsIsChangedWithItsReason(t *testing.T) {
 	}
 }
 
+// rule: NJ-7 whoever is marked as a lead is called, once however often the mark
+// changes; by when, the rules of tasks say.
+func TestAMarkedLeadIsCalledOnce(t *testing.T) {
+	b := newBench(t)
+	path := "/desk/customers/" + b.call("agent", http.MethodPost, "/desk/customers", `{"name":"客户","phone":"13612345678"}`).is(201).text("id")
+	for _, urgency := range []string{"high", "low"} {
+		b.call("agent", http.MethodPost, path+"/lead", `{"urgency":"`+urgency+`"}`).is(200)
+	}
+	b.call("agent", http.MethodPost, path+"/lead", `{}`).is(200)
+	got := b.call("agent", http.MethodGet, path+"/tasks", "").is(200)
+	if got.text("tasks.0.kind") != "lead" || got.text("tasks.0.state") != "open" || got.at("tasks.1") != nil {
+		t.Errorf("%v", got.body)
+	}
+}
+
 // rule: SJ-2
 func TestTwoFilesBecomeOne(t *testing.T) {
 	b := newBench(t)
