@@ -82,9 +82,13 @@ func (d *Desk) saveContent(ctx context.Context, in *saveContentInput) (*contentO
 	return shownContent(c), nil
 }
 
+// CampaignSettings are campaign.Settings under a name of their own in the
+// API's description, where greetings have Settings too.
+type CampaignSettings campaign.Settings
+
 type campaignSettingsOutput struct {
 	ETag string `header:"ETag"`
-	Body campaign.Settings
+	Body CampaignSettings
 }
 
 func (d *Desk) campaignSettings(ctx context.Context, _ *struct{}) (*campaignSettingsOutput, error) {
@@ -93,7 +97,7 @@ func (d *Desk) campaignSettings(ctx context.Context, _ *struct{}) (*campaignSett
 		return nil, err
 	}
 	kept, _ := f.Kept(setting.Campaigns, setting.CampaignsID)
-	out := &campaignSettingsOutput{Body: f.Campaigns}
+	out := &campaignSettingsOutput{Body: CampaignSettings(f.Campaigns)}
 	if kept.Version > 0 {
 		out.ETag = etag(kept.Version)
 	}
@@ -102,7 +106,7 @@ func (d *Desk) campaignSettings(ctx context.Context, _ *struct{}) (*campaignSett
 
 type saveCampaignSettingsInput struct {
 	Match
-	Body campaign.Settings
+	Body CampaignSettings
 }
 
 func (d *Desk) saveCampaignSettings(ctx context.Context, in *saveCampaignSettingsInput) (*campaignSettingsOutput, error) {
@@ -110,7 +114,7 @@ func (d *Desk) saveCampaignSettings(ctx context.Context, in *saveCampaignSetting
 	if err != nil {
 		return nil, err
 	}
-	k, err := d.Settings.SaveCampaigns(ctx, d.Now(), sender(ctx).by(), in.Body, seen)
+	k, err := d.Settings.SaveCampaigns(ctx, d.Now(), sender(ctx).by(), campaign.Settings(in.Body), seen)
 	if err != nil {
 		return nil, err
 	}
