@@ -72,6 +72,18 @@ func (p boardPage) OnDuty(team desk.BoardTeam) (n int) {
 // Others tells whether a team is none: people without one who have tickets.
 func (p boardPage) Others(team desk.BoardTeam) bool { return team.ID == "" }
 
+// Named is what people call a team. One that nobody has set up yet is called by
+// what it is for.
+func (p boardPage) Named(team desk.BoardTeam) string {
+	switch {
+	case p.Others(team):
+		return p.T("board.others")
+	case team.Name == team.ID:
+		return p.T("board.first_team")
+	}
+	return team.Name
+}
+
 // Least is the fewest open tickets that somebody of a team has who is there.
 func (p boardPage) Least(team desk.BoardTeam) int {
 	least := -1
