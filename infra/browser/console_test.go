@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -85,18 +86,24 @@ func (f *furnished) examples(role, path string) []string {
 	many, ok := map[string][]string{
 		"queue": {"queue?scope=all", "queue?scope=mine", "queue?scope=all&stage=waiting&breached=true"},
 		"find":  {"find?q=" + f.number, "find?q=YT00000000"}, "queue/next": {"queue/next"},
-		"intake": {"intake", "intake?q=13900000000"}, "customers": {"customers", "customers?phone=13900000000"},
+		"intake": {"intake", "intake?q=13900000000"}, "customers": {"customers", "customers?phone=13900000000", "customers?q=" + url.QueryEscape("精密"), "customers?q=nobody"},
 		"places": {"places", "places?q=nowhere"}, "tariffs": {"tariffs", "tariffs?from=nowhere"},
 		"handbook": {"handbook", "handbook?kind=complaint&reason=damaged"}, "samples": {"samples", "samples?day=2020-01-01"},
 		"export": {"export", "export?from=2020-01-01&to=2020-01-02"}, "violations": {"violations", "violations?month=2020-01"},
 		"oncall": {"oncall", "oncall?month=2027-01"}, "audit": {"audit", "audit?month=2020-01"},
 		"tickets/{number}": ticket, "tickets/{number}/files": {ticket[0] + "/files"}, "tickets/{number}/files/{id}": {ticket[0] + "/files/" + f.file},
 		"tickets/{number}/check": {ticket[0] + "/check"}, "tickets/{number}/record": {ticket[0] + "/record"}, "tickets/{number}/report": {ticket[0] + "/report"},
-		"tickets/{number}/investigation": {ticket[0] + "/investigation"}, "intake/{number}": {"intake/" + f.number}, "customers/{id}": {"customers/" + f.customer},
+		"tickets/{number}/investigation": {ticket[0] + "/investigation"}, "intake/{number}": {"intake/" + f.number}, "customers/{id}": {"customers/" + f.customer, "customers/" + f.double},
 		"bulletins/{id}": {"bulletins/" + f.bulletin}, "bulletins/{id}/told": {"bulletins/" + f.bulletin + "/told"}, "handbook/{id}": {"handbook/a-" + f.key}, "handbook/{id}/edit": {"handbook/a-" + f.key + "/edit"},
 		"replies/{id}": {"replies/r-" + f.key}, "places/{id}": {"places/partner-" + f.key}, "tariffs/{id}": {"tariffs/t-" + f.key},
 		"calendars/{id}": {"calendars/queries", "calendars/hours-" + f.key}, "policies/{id}": {"policies/default"}, "holidays/{year}": {"holidays/2026", "holidays/2027"},
 		"samples/{day}": {"samples/" + f.day}, "samples/{day}/{number}": {"samples/" + f.day + "/" + f.drawn}, "staff/{id}": {"staff/staff-agent"},
+		"customers/{id}/merge": {"customers/" + f.customer + "/merge", "customers/" + f.customer + "/merge?other=" + f.double}, "customers/{id}/tasks": {"customers/" + f.customer + "/tasks"},
+		"customers/{id}/shipments": {"customers/" + f.customer + "/shipments", "customers/" + f.double + "/shipments"},
+		"tasks":                    {"tasks", "tasks?scope=team", "tasks?kind=gift"}, "tasks/{id}": {"tasks/" + f.task, "tasks/" + f.finished},
+		"shipments": {"shipments", "shipments?q=YT00000000"}, "shipments/{waybill}": {"shipments/" + f.waybill, "shipments/" + f.lost, "shipments/" + f.leaving},
+		"dispatch":       {"dispatch", "dispatch?branch=" + url.QueryEscape("上海"+f.key), "dispatch?branch=nowhere"},
+		"campaigns/{id}": {"campaigns/" + f.campaign, "campaigns/" + f.gone}, "greetings/cards/{festival}": {"greetings/cards/mid_autumn", "greetings/cards/spring_festival?class=key"},
 		"imports/{id}": {"imports/" + f.table}, "export/customers": {"export/customers", "export/customers?format=json"},
 		"teams/{id}": {"teams/back-office"}, "texts/{id}": {"texts/complaint_received", "texts/festival.mid_autumn"}, "violations/{id}": {"violations/" + f.violation},
 	}[path]

@@ -53,7 +53,11 @@ type furnished struct {
 	file, violation          string
 	table                    string // that was sent to be imported
 	link                     string // of a hand-over, for whoever has it
-	customer, bulletin       string
+	customer, double         string // files
+	task, finished           string
+	waybill, lost, leaving   string
+	campaign, gone           string
+	bulletin                 string
 	day, drawn               string // of a spot check, and a ticket in it
 }
 
@@ -139,6 +143,7 @@ func furnish(mark, key string) (*furnished, error) {
 	}
 	f.registers()
 	f.tickets()
+	f.care()
 	f.people()
 	f.settings()
 	return f, f.err
@@ -291,11 +296,8 @@ func photo() []byte {
 	return out.Bytes()
 }
 
-// people are a customer's file, a violation and who is on call.
+// people are a violation and who is on call.
 func (f *furnished) people() {
-	var made struct{ ID string }
-	f.call("agent", http.MethodPost, "/desk/customers", object{"phone": newPhone(), "name": clip(f.text("欧阳小明明"), 40), "company": clip(f.text("苏州工业园区某某精密电子科技股份有限公司第二生产基地物流部"), 40)}, &made)
-	f.customer = made.ID
 	var accused struct{ ID string }
 	f.call("supervisor", http.MethodPost, "/desk/violations", object{"kind": "rude_call", "person": "1024", "ticket": f.number, "note": f.text("录音第 3 分 20 秒，语气生硬，客户随后投诉。")}, &accused)
 	f.violation = accused.ID
