@@ -164,7 +164,7 @@ func (k *taking) one(ctx context.Context, r Row, key string, known map[string]cu
 
 // onto takes a row over onto the file there is, if there is one.
 func (k *taking) onto(ctx context.Context, r Row, key string, was customer.Customer, there bool) (Outcome, error) {
-	p := &patch{taking: k, row: r, in: customer.Input{Phone: r.Cells["phone"]}}
+	p := &patch{taking: k, notes: notes{row: r, columns: columnsOf}, in: customer.Input{Phone: r.Cells["phone"]}}
 	var file *customer.Customer
 	if there {
 		file, p.in = &was, customer.InputOf(was) // a number that the file has beside its own stays beside it

@@ -136,8 +136,10 @@ func (e Export) Parts(ctx context.Context, cursor string) ([]Part, error) {
 }
 
 // badge is the badge of a member of staff, the id of one without.
-func (e *Export) badge(id string) string {
-	if m, ok := e.roster.Member(id); ok && m.Badge != "" {
+func (e *Export) badge(id string) string { return badgeOf(e.roster, id) }
+
+func badgeOf(roster staff.Roster, id string) string {
+	if m, ok := roster.Member(id); ok && m.Badge != "" {
 		return m.Badge
 	}
 	return id

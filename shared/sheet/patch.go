@@ -5,28 +5,35 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/staff"
 )
 
 // patch is what a row makes of a file.
 type patch struct {
 	*taking
-	row      Row
+	notes
 	in       customer.Input
 	evidence *customer.Evidence
-	problems []Problem
 	lunar    string // what the calendar's cell says
+}
+
+// notes are what is wrong with a row.
+type notes struct {
+	row      Row
+	columns  map[string]string // of fields that are called otherwise
+	problems []Problem
 }
 
 // columnsOf are the columns of a file's fields that are called otherwise.
 var columnsOf = map[string]string{"zone": "time_zone", "lang": "language", "classReason": "class_reason", "coOwners": "co_owners",
 	"at": "consent_when", "way": "consent_how", "text": "consent_text"}
 
-func (p *patch) problem(column, code string, args errs.Args) Problem {
+func (p *notes) problem(column, code string, args errs.Args) Problem {
 	return Problem{Line: p.row.Line, Row: p.row.Row, Column: column, Code: code, Args: args}
 }
 
 // wrong notes a wrong cell, once.
-func (p *patch) wrong(column, code string, args errs.Args) {
+func (p *notes) wrong(column, code string, args errs.Args) {
 	for _, known := range p.problems {
 		if known.Column == column {
 			return
@@ -36,10 +43,10 @@ func (p *patch) wrong(column, code string, args errs.Args) {
 }
 
 // add notes what is wrong with an input, under the columns it came from.
-func (p *patch) add(err error) {
+func (p *notes) add(err error) {
 	for _, f := range errs.As(err).Fields {
 		field, _, _ := strings.Cut(f.Path, "[")
-		if other, ok := columnsOf[field]; ok {
+		if other, ok := p.columns[field]; ok {
 			field = other
 		}
 		p.wrong(field, f.Code, f.Args)
@@ -82,11 +89,18 @@ func (p *patch) staffID(column, badge string) string {
 	if badge == "" {
 		return ""
 	}
-	for _, m := range p.roster.Members {
+	id, known := memberOf(p.roster, badge)
+	if !known {
+		p.wrong(column, "sheet.badge", nil)
+	}
+	return id
+}
+
+func memberOf(roster staff.Roster, badge string) (id string, known bool) {
+	for _, m := range roster.Members {
 		if m.ID == badge || strings.EqualFold(m.Badge, badge) && m.Badge != "" {
-			return m.ID
+			return m.ID, true
 		}
 	}
-	p.wrong(column, "sheet.badge", nil)
-	return ""
+	return "", false
 }

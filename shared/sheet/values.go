@@ -19,6 +19,7 @@ var lists = map[string]map[string][]string{
 	"title":    {customer.Mr: {"mr."}, customer.Ms: {"ms.", "小姐"}},
 	"language": {"zh": {"汉语"}, "en": {"英语"}},
 	"calendar": {"solar": {"阳历", "新历"}, "lunar": {"阴历", "旧历"}},
+	"mode":     {"road": {"陆运", "汽运"}, "air": {"空运"}, "rail": {"铁运"}, "sea": {"水运"}, "express": {}},
 	"yes":      {"yes": {"y", "true", "1"}, "no": {"n", "false", "0"}},
 }
 
@@ -135,4 +136,29 @@ func writeInstant(at time.Time, zone *time.Location, lang words.Lang) string {
 		return at.UTC().Format(time.RFC3339)
 	}
 	return at.In(zone).Format(time.DateTime)
+}
+
+// decimals is a figure as people write it, with what they put around it taken
+// off.
+var decimals = regexp.MustCompile(`^(\d{1,12})(?:\.(\d+))?$`)
+
+// readDecimal reads a figure in so many places behind the point, as a whole
+// number of the smallest unit.
+func readDecimal(cell string, places int) (int64, bool) {
+	m := decimals.FindStringSubmatch(strings.NewReplacer(",", "", "，", "", "¥", "", "￥", "", "元", "", " ", "").Replace(cell))
+	if m == nil {
+		return 0, false
+	}
+	behind := strings.TrimRight(m[2], "0")
+	if len(behind) > places {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(m[1]+behind+strings.Repeat("0", places-len(behind)), 10, 64)
+	return n, err == nil
+}
+
+// writeDecimal writes a number of the smallest unit as readDecimal reads it.
+func writeDecimal(n int64, places int) string {
+	digits := fmt.Sprintf("%0*d", places+1, n)
+	return digits[:len(digits)-places] + "." + digits[len(digits)-places:]
 }

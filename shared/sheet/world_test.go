@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -19,6 +20,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/sheet"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/storetest"
 	"huiyin/shared/words"
@@ -35,6 +37,7 @@ type world struct {
 	files  *files
 	roster staff.Roster
 	table  *sheet.Customers
+	ships  *ships
 	zone   *time.Location
 	starts int
 }
@@ -58,6 +61,17 @@ func (f *files) Commit(ctx context.Context, c customer.Change) error {
 		return errDead
 	}
 	return f.Store.Commit(ctx, c)
+}
+
+// ships counts what is written of shipments.
+type ships struct {
+	shipment.Store
+	writes atomic.Int64
+}
+
+func (s *ships) Commit(ctx context.Context, c shipment.Change) error {
+	s.writes.Add(1)
+	return s.Store.Commit(ctx, c)
 }
 
 // sheets fails when it is told to, before or after it has written.
@@ -114,11 +128,14 @@ func newWorld(t testing.TB) *world {
 	random := &locked{numbers: numbers{rand.NewPCG(1, 2)}}
 	w.table = &sheet.Customers{Files: customer.Service{Store: w.files, Phones: phones, Random: random}, Store: store.Customers(), Phones: phones,
 		Roster: func(context.Context) (staff.Roster, error) { return w.roster, nil }, Zone: zone}
+	w.ships = &ships{Store: store.Shipments()}
+	freight := &sheet.Shipments{Store: w.ships, Roster: w.table.Roster, Zone: zone, Freight: &shipment.Service{Store: w.ships, Customers: store.Customers(), Phones: phones,
+		Random: random, Zone: zone, Settings: shipment.DefaultSettings()}}
 	bucket := &memory.Bucket{}
 	server := httptest.NewServer(bucket)
 	t.Cleanup(server.Close)
 	bucket.Address = server.URL
-	w.Service = &sheet.Service{Store: store.Sheets(), Bucket: bucket, Random: random, Tables: map[string]sheet.Table{sheet.CustomersName: w.table}}
+	w.Service = &sheet.Service{Store: store.Sheets(), Bucket: bucket, Random: random, Tables: map[string]sheet.Table{sheet.CustomersName: w.table, sheet.ShipmentsName: freight}}
 	return w
 }
 
@@ -147,7 +164,10 @@ func (w *world) send(content []byte) (id string) {
 // run imports a file to its end.
 func (w *world) run(content []byte, how sheet.Start) (sheet.Import, []sheet.Problem) {
 	w.Helper()
-	how.Table, how.By = sheet.CustomersName, "staff:m1"
+	how.By = "staff:m1"
+	if how.Table == "" {
+		how.Table = sheet.CustomersName
+	}
 	i, err := w.Start(context.Background(), morning, w.send(content), how)
 	if err != nil {
 		w.Fatalf("start: %v", err)

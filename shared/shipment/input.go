@@ -64,6 +64,12 @@ func CleanWaybill(typed string) string {
 	return strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(typed), " ", ""))
 }
 
+// IsWaybill tells whether a clean one can be a waybill.
+func IsWaybill(clean string) bool { return waybillForm().MatchString(clean) }
+
+// RecordedWith tells whether it was recorded with exactly this.
+func (s Shipment) RecordedWith(in Input) bool { return s.Content == in.content() }
+
 // content is the hash of what was typed: a record that is repeated is the same
 // one.
 func (in Input) content() string {
@@ -75,7 +81,7 @@ func (in Input) content() string {
 // check cleans the input in place and names every wrong field but the phones.
 func (in *Input) check(f *errs.Fields, s Settings, now time.Time) {
 	in.Waybill = CleanWaybill(in.Waybill)
-	if !waybillForm().MatchString(in.Waybill) {
+	if !IsWaybill(in.Waybill) {
 		f.Add("waybill", "shipment.waybill")
 	}
 	for _, one := range []struct {

@@ -79,6 +79,16 @@ func (s *Service) Record(ctx context.Context, now time.Time, by string, in Input
 	return Taken{Shipment: stored, Same: true}, nil
 }
 
+// Draft is the shipment that Record would write down; nothing is written, and
+// what is on record already is not looked at. Errors as Record's.
+func (s *Service) Draft(ctx context.Context, now time.Time, by string, in Input) (Shipment, error) {
+	e, _, err := s.fresh(ctx, now, by, in)
+	if err != nil {
+		return Shipment{}, err
+	}
+	return e.Shipment, nil
+}
+
 // fresh is a new shipment as it will be.
 func (s *Service) fresh(ctx context.Context, now time.Time, by string, in Input) (*edit, customer.Customer, error) {
 	now = instant(now)

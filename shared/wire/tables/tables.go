@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/dynamo"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/sheet"
+	"huiyin/shared/shipment"
 	"huiyin/shared/wire"
 )
 
@@ -22,6 +23,8 @@ func Imports(table *dynamo.Table, rules *wire.Rules, roster *wire.Roster, files 
 		Tables: map[string]sheet.Table{
 			sheet.CustomersName: &sheet.Customers{Files: customer.Service{Store: store, Phones: phones, Random: rand.Reader}, Store: store, Phones: phones,
 				Roster: roster.Now, Zone: rules.Zone},
+			sheet.ShipmentsName: &sheet.Shipments{Freight: &shipment.Service{Store: table.Shipments(), Customers: store, Phones: phones, Random: rand.Reader,
+				Zone: rules.Zone, Settings: shipment.DefaultSettings()}, Store: table.Shipments(), Roster: roster.Now, Zone: rules.Zone},
 		},
 	}
 }
