@@ -13,7 +13,7 @@ var importPages = []page{
 	{path: "imports", title: "import.title", op: "listImports", nav: navLead, show: imports},
 	{path: "imports/{id}", title: "import.one", op: "readImport", show: oneImport, forms: []form{
 		{id: "startImport", area: "import", fields: []field{
-			{name: "table", kind: fSelect, required: true, narrow: true, options: []string{"customers"}},
+			{name: "table", kind: fSelect, required: true, narrow: true, options: []string{"customers", "shipments"}},
 			{name: "trial", kind: fCheck}, {name: "stop", kind: fNumber, narrow: true, value: "1000"}}},
 		{id: "cancelImport", area: "import"}}},
 	{path: "export/customers", title: "import.export", op: "exportCustomers", show: exportedCustomers},
@@ -25,14 +25,18 @@ type importsPage struct {
 	Upload  desk.Upload
 	Back    string
 	Imports []desk.Import
-	Table   string // the address of the template
+}
+
+// Template is the address of a table's template.
+func (p importsPage) Template(table string) string {
+	return p.root + "desk/tables/" + table + "/template" + suffix(url.Values{"lang": {string(p.Lang)}})
 }
 
 // imports offers the form by which the browser itself sends a file to the
 // bucket, and comes back to the import's page.
 func imports(v *visit) error {
 	v.Refresh = 0
-	data := importsPage{visit: v, Back: v.comeBack(), Table: v.root + "desk/tables/customers/template" + suffix(url.Values{"lang": {string(v.Lang)}})}
+	data := importsPage{visit: v, Back: v.comeBack()}
 	if _, err := v.call("offerImport", call{body: map[string]string{"back": data.Back + "/{id}"}}, &data.Upload); err != nil {
 		return err
 	}
@@ -70,7 +74,7 @@ func oneImport(v *visit) error {
 	}
 	switch data.Import.State {
 	case "arrived":
-		data.Start = v.form("startImport").choices("table", []Option{{"customers", v.T("import.customers")}})
+		data.Start = v.form("startImport").choices("table", []Option{{"customers", v.T("import.customers")}, {"shipments", v.T("import.shipments")}})
 		return v.show("import", data)
 	case "waiting", "running":
 		v.Refresh = 5 // somebody waits for it

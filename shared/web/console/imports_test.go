@@ -18,7 +18,7 @@ func TestATableIsImportedOnPages(t *testing.T) {
 	defer server.Close()
 	b.bucket.Address = server.URL
 	b.open("agent", "/console/imports").is(403)
-	page := b.open("supervisor", "/console/imports").is(200, "还没有导入过", "下载模板", server.URL+"/files")
+	page := b.open("supervisor", "/console/imports").is(200, "还没有导入过", "下载模板（客户）", "tables/shipments/template", server.URL+"/files")
 	form := attachment.Form{URL: server.URL + "/files", Fields: map[string]string{}}
 	for name, values := range page.filled("upload") {
 		form.Fields[name] = values[0]
@@ -38,6 +38,23 @@ func TestATableIsImportedOnPages(t *testing.T) {
 	}
 	b.open("supervisor", arrived.Path).is(200, "已完成", "手机号码", "下载全部问题", "problems.csv").lacks("取消导入")
 	b.open("supervisor", "/console/imports").is(200, "已完成").lacks("还没有导入过")
+	page = b.open("supervisor", "/console/imports").is(200)
+	for name, values := range page.filled("upload") {
+		form.Fields[name] = values[0]
+	}
+	delete(form.Fields, "file")
+	_, back = storetest.Post(t, form, "运单.csv", []byte("运单号,客户手机号码,承运方,需要几天\nSF0001,13900000001,顺丰,3\nSF0002,13900000009,顺丰,3\n"))
+	if arrived, err = url.Parse(back); err != nil {
+		t.Fatal(err)
+	}
+	start = b.open("supervisor", arrived.Path).is(200, "运单").filled("startImport")
+	start.Set("table", "shipments")
+	b.submit("supervisor", arrived.Path, start)
+	if err := b.desk.Imports.Work(t.Context(), b.now, arrived.Path[len("/console/imports/"):], func() bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	b.open("supervisor", arrived.Path).is(200, "已完成", "客户手机号码", "没有找到这位客户的档案")
+	b.open("supervisor", "/console/shipments/SF0001").is(200, "顺丰")
 	b.open("supervisor", "/console/export/customers").is(200, "第 1 个文件", "desk/export/customers?format=csv")
 	b.open("supervisor", "/console/export/customers?format=json").is(200, "desk/export/customers?format=json")
 	b.open("supervisor", "/console/imports/00000000000000000000000000").is(404)
