@@ -37,7 +37,10 @@ func figuresKey(whose, month string) key { return key{"FIGURES#" + whose, month}
 
 // shipmentPlaces are the keys under which a shipment is found beside its own.
 func shipmentPlaces(s shipment.Shipment) []key {
-	places := []key{{shipperPartition(s.Customer), stamp(s.RecordedAt) + "#" + s.Waybill}}
+	var places []key
+	if !s.Disowned {
+		places = append(places, key{shipperPartition(s.Customer), stamp(s.RecordedAt) + "#" + s.Waybill})
+	}
 	if s.Branch != "" {
 		places = append(places, key{shipment.ListSubject(s.Branch, s.Day), listSorts + s.Waybill})
 	}

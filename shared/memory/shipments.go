@@ -56,7 +56,7 @@ func (t Shipments) Commit(_ context.Context, c shipment.Change) error {
 // OfCustomer reads a page of a customer's shipments, newest first.
 func (t Shipments) OfCustomer(_ context.Context, customer, cursor string, limit int) (shipment.Page, error) {
 	return t.list("SHIPPER#"+customer, cursor, limit, true, func(s shipment.Shipment) string {
-		if s.Customer != customer {
+		if s.Customer != customer || s.Disowned {
 			return ""
 		}
 		return stamp(s.RecordedAt) + "#" + s.Waybill

@@ -28,7 +28,8 @@ const named = 20
 // call finds nothing and is an erasure of nothing.
 //
 // Errors: errs.Invalid (reason), errs.Conflict person.open with the tickets
-// that have to be ended first, errs.Stale, errs.Unavailable.
+// that have to be ended first, errs.Conflict person.underway with the shipments
+// that have to come first, errs.Stale, errs.Unavailable.
 func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason, by string, now time.Time) (Report, error) {
 	if !slices.Contains(reasons, reason) {
 		var f errs.Fields
@@ -53,7 +54,11 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 	if err := s.Shipments.Forget(ctx, now, e.By, key); err != nil {
 		return report, errs.Wrap(err, "forget who shipments go to")
 	}
-	more, err := s.tickets(ctx, key, e, now)
+	more, err := s.sent(ctx, e, now)
+	if err != nil || more {
+		return report, err
+	}
+	more, err = s.tickets(ctx, key, e, now)
 	if err != nil || more {
 		return report, err
 	}
@@ -84,6 +89,12 @@ func (s *Service) begun(ctx context.Context, key string, fresh Erasure) (Erasure
 	c, err := s.Customers.CustomerByPhone(ctx, key)
 	if fresh.File = err == nil && c.PhoneKey == key; err != nil && !errs.Is(err, errs.NotFound) {
 		return Erasure{}, errs.Wrap(err, "look for a file")
+	}
+	if fresh.File {
+		fresh.Files = c.IDs()
+	}
+	if err := s.arrived(ctx, key, fresh.Files); err != nil {
+		return Erasure{}, err
 	}
 	if fresh.ID, err = id.Token(s.Random); err != nil {
 		return Erasure{}, err
@@ -119,6 +130,17 @@ func (s *Service) ended(ctx context.Context, key string, until time.Time) (count
 	}
 	shown := strings.Join(open[:min(len(open), named)], ", ")
 	return 0, errs.New(errs.Conflict, "person.open").With("count", len(open)).With("numbers", shown)
+}
+
+// arrived refuses while something is under way to a number or from its files:
+// what nobody is named on any more can't be handed over or claimed for.
+func (s *Service) arrived(ctx context.Context, key string, files []string) error {
+	waybills, err := s.Shipments.Underway(ctx, key, files)
+	if err != nil || len(waybills) == 0 {
+		return err
+	}
+	shown := strings.Join(waybills[:min(len(waybills), named)], ", ")
+	return errs.New(errs.Conflict, "person.underway").With("count", len(waybills)).With("numbers", shown)
 }
 
 // file removes the customer's file. One that is younger than the erasure is

@@ -9,6 +9,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
+	"huiyin/shared/shipment"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
@@ -18,17 +19,19 @@ import (
 // file, the stop and what was sent to the number itself; each page has
 // tickets, oldest first.
 type Export struct {
-	Phone    phone.Number       `json:"phone"`
-	At       time.Time          `json:"at"`
-	File     *customer.Customer `json:"file,omitempty"`
-	Notes    []customer.Note    `json:"notes,omitempty"` // of the file, the latest hundred
-	Tasks    []task.Task        `json:"tasks,omitempty"` // for the file
-	Named    []customer.Contact `json:"named,omitempty"` // what the files of others say
-	Stop     *customer.Optout   `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
-	Receipts []time.Time        `json:"receipts,omitempty"`
-	Messages []ledger.Row       `json:"messages,omitempty"` // codes, greetings, what bulletins said
-	Tickets  []Ticket           `json:"tickets"`
-	Next     string             `json:"next,omitempty"` // the cursor of the next page
+	Phone    phone.Number        `json:"phone"`
+	At       time.Time           `json:"at"`
+	File     *customer.Customer  `json:"file,omitempty"`
+	Notes    []customer.Note     `json:"notes,omitempty"` // of the file, the latest hundred
+	Tasks    []task.Task         `json:"tasks,omitempty"` // for the file
+	Named    []customer.Contact  `json:"named,omitempty"` // what the files of others say
+	Stop     *customer.Optout    `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
+	Receipts []time.Time         `json:"receipts,omitempty"`
+	Messages []ledger.Row        `json:"messages,omitempty"` // codes, greetings, what bulletins said
+	Received []shipment.Shipment `json:"received,omitempty"` // what goes to the number, up to a hundred
+	Sent     []shipment.Shipment `json:"sent,omitempty"`     // what the file sent, the latest hundred
+	Tickets  []Ticket            `json:"tickets"`
+	Next     string              `json:"next,omitempty"` // the cursor of the next page
 }
 
 // Ticket is a ticket with everything that belongs to it.
@@ -87,12 +90,14 @@ func (s *Service) Export(ctx context.Context, number phone.Number, cursor string
 // exportNumber reads what is filed under the number itself.
 func (s *Service) exportNumber(ctx context.Context, key string, out *Export) error {
 	c, err := s.Customers.CustomerByPhone(ctx, key)
+	var files []string
 	switch {
 	case err == nil && c.PhoneKey == key:
 		if out.Notes, err = s.Mentions.Notes(ctx, c, 100); err != nil {
 			return err
 		}
-		for _, file := range c.IDs() {
+		files = c.IDs()
+		for _, file := range files {
 			some, err := s.Tasks.OfCustomer(ctx, file)
 			if err != nil {
 				return errs.Wrap(err, "read the tasks for a customer")
@@ -107,6 +112,9 @@ func (s *Service) exportNumber(ctx context.Context, key string, out *Export) err
 	case err == nil: // it only leads there since a merge
 	case !errs.Is(err, errs.NotFound):
 		return errs.Wrap(err, "look for a file")
+	}
+	if out.Received, out.Sent, err = s.Shipments.Copy(ctx, key, files); err != nil {
+		return err
 	}
 	if out.Named, err = s.Mentions.Named(ctx, out.Phone); err != nil {
 		return err

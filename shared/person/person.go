@@ -13,8 +13,9 @@ type Erasure struct {
 	At      time.Time `json:"at"` // when it began: later tickets and files are not part of it
 	By      string    `json:"by"` // who ordered it, as an event's By
 	Reason  Reason    `json:"reason"`
-	Tickets int       `json:"tickets"` // how many it began with
-	File    bool      `json:"file"`    // whether there was a customer's file
+	Tickets int       `json:"tickets"`         // how many it began with
+	File    bool      `json:"file"`            // whether there was a customer's file
+	Files   []string  `json:"files,omitempty"` // its id, and those of the files that became part of it
 }
 
 // Reason is why somebody is erased: a word and no text, so that nobody writes

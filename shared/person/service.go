@@ -13,6 +13,7 @@ import (
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
+	"huiyin/shared/shipment"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 )
@@ -74,10 +75,20 @@ type Tasks interface {
 	OfCustomer(ctx context.Context, customer string) ([]task.Task, error)
 }
 
-// Shipments is what package shipment does with what goes to a number.
+// Shipments is what package shipment does with what goes to a number, and with
+// what customers sent. Each may fail with errs.Stale and errs.Unavailable.
 type Shipments interface {
+	// Underway lists the waybills of what is under way to a number or was sent by
+	// files.
+	Underway(ctx context.Context, phoneKey string, files []string) ([]string, error)
+	// Copy reads what is stored for the person whose number and files these are.
+	Copy(ctx context.Context, phoneKey string, files []string) (received, sent []shipment.Shipment, err error)
+	// Sent reads up to limit shipments that stand on a file's list.
+	Sent(ctx context.Context, file string, limit int) ([]shipment.Shipment, error)
+	// Disown erases a shipment whose sender was erased, and takes it from his list.
+	Disown(ctx context.Context, now time.Time, by, waybill string) error
 	// Forget takes whom they name, and what was said of them, out of the shipments
-	// to a number, which is named by its key: errs.Stale, errs.Unavailable.
+	// to a number, which is named by its key.
 	Forget(ctx context.Context, now time.Time, by, phoneKey string) error
 }
 

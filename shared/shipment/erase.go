@@ -2,6 +2,8 @@ package shipment
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"huiyin/shared/errs"
@@ -35,7 +37,19 @@ func (s *Service) Forget(ctx context.Context, now time.Time, by, phoneKey string
 // it on the way, what was instructed and why it was corrected. What was counted,
 // measured or chosen from a list stays. Doing it twice does it once.
 func (s *Service) Erase(ctx context.Context, now time.Time, by, waybill string) (Shipment, error) {
+	return s.erase(ctx, now, by, waybill, false)
+}
+
+// Disown erases a shipment whose sender was erased, and takes it from his list:
+// it is nobody's.
+func (s *Service) Disown(ctx context.Context, now time.Time, by, waybill string) error {
+	_, err := s.erase(ctx, now, by, waybill, true)
+	return err
+}
+
+func (s *Service) erase(ctx context.Context, now time.Time, by, waybill string, sender bool) (Shipment, error) {
 	return s.act(ctx, now, by, waybill, 0, func(e *edit) error {
+		e.Disowned = e.Disowned || sender
 		if e.Erased {
 			return nil
 		}
@@ -61,4 +75,89 @@ func (s *Service) Erase(ctx context.Context, now time.Time, by, waybill string) 
 		e.happened(ErasedEvent, nil)
 		return nil
 	})
+}
+
+// Sent reads up to limit shipments of a file, the newest first.
+func (s *Service) Sent(ctx context.Context, customer string, limit int) ([]Shipment, error) {
+	page, err := s.Store.OfCustomer(ctx, customer, "", limit)
+	return page.Shipments, errs.Wrap(err, "list the shipments of a customer")
+}
+
+// Underway lists the waybills of what is under way to a number, and of what
+// files (their ids) sent: none may be forgotten before it has come.
+func (s *Service) Underway(ctx context.Context, phoneKey string, files []string) ([]string, error) {
+	var waybills []string
+	add := func(ships []Shipment) {
+		for _, ship := range ships {
+			if ship.Underway() && !slices.Contains(waybills, ship.Waybill) {
+				waybills = append(waybills, ship.Waybill)
+			}
+		}
+	}
+	for after, full := "", true; full; {
+		some, err := s.to(ctx, phoneKey, after, most)
+		if err != nil {
+			return nil, err
+		}
+		add(some)
+		if full = len(some) == most; full {
+			after = some[most-1].Waybill
+		}
+	}
+	for _, file := range files {
+		for cursor, first := "", true; first || cursor != ""; first = false {
+			page, err := s.Store.OfCustomer(ctx, file, cursor, most)
+			if err != nil {
+				return nil, errs.Wrap(err, "list the shipments of a customer")
+			}
+			add(page.Shipments)
+			cursor = page.Next
+		}
+	}
+	return waybills, nil
+}
+
+// most is how many shipments a store reads at once.
+const most = 100
+
+// to reads shipments that go to a number, by waybill, behind one.
+func (s *Service) to(ctx context.Context, phoneKey, after string, limit int) ([]Shipment, error) {
+	waybills, err := s.Store.ToConsignee(ctx, phoneKey, after, limit)
+	if err != nil || len(waybills) == 0 {
+		return nil, errs.Wrap(err, "list the shipments to a number")
+	}
+	found, err := s.Store.Shipments(ctx, waybills)
+	slices.SortFunc(found, func(a, b Shipment) int { return strings.Compare(a.Waybill, b.Waybill) })
+	return found, errs.Wrap(err, "read the shipments to a number")
+}
+
+// Copy is what is stored of a person's shipments, for him: up to a hundred that
+// go to his number, without what is between the company and their senders, and
+// the latest hundred of each of his files (their ids), without what they cost the
+// company.
+func (s *Service) Copy(ctx context.Context, phoneKey string, files []string) (received, sent []Shipment, err error) {
+	if received, err = s.to(ctx, phoneKey, "", most); err != nil {
+		return nil, nil, err
+	}
+	for i := range received {
+		r := &received[i]
+		r.Customer, r.Class, r.Salesperson, r.Money, r.Instructions, r.Corrections, r.Trace = "", "", "", Money{}, nil, nil, nil
+		plain(r)
+	}
+	for _, file := range files {
+		some, err := s.Sent(ctx, file, most)
+		if err != nil {
+			return nil, nil, err
+		}
+		sent = append(sent, some...)
+	}
+	for i := range sent {
+		plain(&sent[i])
+	}
+	return received, sent, nil
+}
+
+// plain leaves out the key of a number and what the company counts.
+func plain(s *Shipment) {
+	s.Consignee.PhoneKey, s.Content, s.Money.Cost, s.Counted = "", "", nil, Figures{}
 }

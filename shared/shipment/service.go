@@ -52,13 +52,9 @@ func (s *Service) Record(ctx context.Context, now time.Time, by string, in Input
 	if err != nil {
 		return Taken{}, err
 	}
-	unprepared := file.Onboarding.Open()
-	if unprepared {
-		had, err := s.Store.OfCustomer(ctx, e.Customer, "", 1)
-		if err != nil {
-			return Taken{}, errs.Wrap(err, "look for earlier shipments of a customer")
-		}
-		unprepared = len(had.Shipments) == 0
+	unprepared, err := s.unprepared(ctx, file, e.Waybill)
+	if err != nil {
+		return Taken{}, err
 	}
 	content := e.Content
 	change := e.change()

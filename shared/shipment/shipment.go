@@ -58,8 +58,9 @@ type Shipment struct {
 	RecordedAt time.Time `json:"recordedAt"`
 	RecordedBy string    `json:"recordedBy"` // as an event's By
 	ChangedAt  time.Time `json:"changedAt"`
-	Old        bool      `json:"old,omitempty"`    // it should have come more than a day before it was recorded: nobody is asked
-	Erased     bool      `json:"erased,omitempty"` // whoever it went to, or whose it was, was erased
+	Old        bool      `json:"old,omitempty"`      // it should have come more than a day before it was recorded: nobody is asked
+	Erased     bool      `json:"erased,omitempty"`   // whoever it went to, or whose it was, was erased
+	Disowned   bool      `json:"disowned,omitempty"` // whose it was was erased: it is on no customer's list
 }
 
 // Consignee is to whom it goes.

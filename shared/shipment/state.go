@@ -133,3 +133,9 @@ func stands(course []Status) (State, time.Time) {
 	}
 	return state, at
 }
+
+// Underway tells whether it has left and is awaited: nothing ended it, no claim
+// took its place, and it was not long overdue when it was recorded.
+func (s *Shipment) Underway() bool {
+	return !s.Dispatched.IsZero() && !s.State.Ended() && !s.Old && (s.Trace == nil || s.Trace.Claim == "")
+}

@@ -62,6 +62,7 @@ type ShipmentFile struct {
 	Instructions []ShipmentInstruction `json:"instructions"`
 	Corrections  []ShipmentCorrection  `json:"corrections"`
 	Trace        *ShipmentTrace        `json:"trace,omitempty"`
+	Unprepared   bool                  `json:"unprepared,omitempty" doc:"It is the customer's first, has not left, and the onboarding checklist is open."`
 	Tickets      []TicketRecord        `json:"tickets" doc:"Of the waybill, newest first."`
 }
 
@@ -166,6 +167,9 @@ func (d *Desk) sent(ctx context.Context, status int, s shipment.Shipment, err er
 		return nil, err
 	}
 	out := &shipmentOutput{Status: status, ETag: etag(s.Version), Body: shipmentFile(s, roster)}
+	if out.Body.Unprepared, err = d.Shipments.Unprepared(ctx, s); err != nil {
+		return nil, err
+	}
 	numbers, err := d.Tickets.Store.ByWaybill(ctx, s.Waybill, relatedAtMost)
 	if err != nil || len(numbers) == 0 {
 		return out, err
@@ -217,7 +221,15 @@ type customerShipmentsInput struct {
 
 // customerShipments lists a customer's shipments, newest first.
 func (d *Desk) customerShipments(ctx context.Context, in *customerShipmentsInput) (*shipmentsOutput, error) {
-	page, err := d.Shipments.Store.OfCustomer(ctx, in.ID, in.Cursor, in.Limit)
+	files, err := d.filesOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var page shipment.Page
+	page.Shipments, page.Next, err = across(files, in.Cursor, in.Limit, func(id, cursor string, limit int) ([]shipment.Shipment, string, error) {
+		some, err := d.Shipments.Store.OfCustomer(ctx, id, cursor, limit)
+		return some.Shipments, some.Next, err
+	})
 	return d.shipmentPage(ctx, page, err)
 }
 
@@ -261,7 +273,14 @@ type customerFiguresInput struct {
 }
 
 func (d *Desk) customerFigures(ctx context.Context, in *customerFiguresInput) (*figuresOutput, error) {
-	months, err := d.Shipments.FiguresOf(ctx, []string{shipment.CustomerFigures(in.ID)}, in.First, in.Last)
+	files, err := d.filesOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range files {
+		files[i] = shipment.CustomerFigures(id)
+	}
+	months, err := d.Shipments.FiguresOf(ctx, files, in.First, in.Last)
 	return &figuresOutput{Body: MonthlyFigures{Months: months}}, err
 }
 

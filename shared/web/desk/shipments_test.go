@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"huiyin/shared/errs"
 	"huiyin/shared/shipment"
 )
 
@@ -99,6 +100,97 @@ func TestWhatIsDoneOnAShipment(t *testing.T) {
 	a = b.call("agent", post, "/desk/shipments/SF1001/state", `{"state":"signed","text":"客户确认收到"}`).is(http.StatusOK)
 	if a.text("shipment.state") != string(shipment.Signed) || pick(a, "course.1.correction") != "true" {
 		t.Errorf("%s", a.raw)
+	}
+}
+
+// rule: LAW-4 — whoever receives and whoever sent has his copy and is erased, once
+// nothing is under way; the figures stay.
+func TestShipmentsGoWithWhomTheyName(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	for _, waybill := range []string{"SF1001", "SF1002"} {
+		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
+		b.call("agent", post, "/desk/shipments/"+waybill+"/instructions", `{"kind":"hold","text":"王芳说先别送"}`).is(http.StatusOK)
+	}
+	copied := b.call("supervisor", post, "/desk/persons/export", `{"phone":"13900139000"}`).is(http.StatusOK)
+	if !strings.Contains(copied.raw, "SF1001") || !strings.Contains(copied.raw, "锦江") || strings.Contains(copied.raw, "2600") || strings.Contains(copied.raw, "王芳") {
+		t.Errorf("the consignee's copy: %s", copied.raw)
+	}
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	for _, number := range []string{"13900139000", "13800138000"} { // who receives, who sent
+		if a := b.call("admin", post, "/desk/persons/erase", `{"phone":"`+number+`","reason":"asked"}`).refused(http.StatusConflict, "person.underway"); !strings.Contains(a.text("detail"), "SF1001") {
+			t.Errorf("refused with %s", a.raw)
+		}
+	}
+	b.call("agent", post, "/desk/shipments/SF1001/state", `{"state":"signed","text":"王芳确认收到"}`).is(http.StatusOK)
+	copied = b.call("supervisor", post, "/desk/persons/export", `{"phone":"13800138000"}`).is(http.StatusOK)
+	if !strings.Contains(copied.raw, "SF1001") || !strings.Contains(copied.raw, "SF1002") || !strings.Contains(copied.raw, "先别送") {
+		t.Errorf("the sender's copy: %s", copied.raw)
+	}
+	b.call("admin", post, "/desk/persons/erase", `{"phone":"13800138000","reason":"asked"}`).is(http.StatusOK)
+	for _, waybill := range []string{"SF1001", "SF1002"} {
+		a := b.call("agent", get, "/desk/shipments/"+waybill, "").is(http.StatusOK)
+		for _, left := range []string{"李雷", "9000", "锦江", "王芳"} {
+			if strings.Contains(a.raw, left) {
+				t.Errorf("%s is left: %s", left, a.raw)
+			}
+		}
+	}
+	if list := b.call("agent", get, "/desk/customers/"+id+"/shipments", "").is(http.StatusOK); strings.Contains(list.raw, "SF1001") {
+		t.Errorf("his list: %s", list.raw)
+	}
+	if figures := b.call("agent", get, "/desk/customers/"+id+"/figures?first=2026-01&last=2026-12", "").is(http.StatusOK); !strings.Contains(figures.raw, `"shipments":2`) {
+		t.Errorf("the figures: %s", figures.raw)
+	}
+}
+
+// rule: SJ-20
+func TestTheFirstShipmentWarnsOfAnOpenChecklist(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	b.call("agent", post, "/desk/customers/"+id+"/onboarding", `{}`).is(http.StatusOK)
+	warned := func(waybill, want string) {
+		t.Helper()
+		if a := b.call("agent", get, "/desk/shipments/"+waybill, "").is(http.StatusOK); pick(a, "unprepared") != want {
+			t.Errorf("%s: %s", waybill, a.raw)
+		}
+	}
+	b.call("agent", post, "/desk/shipments", b.parcel("SF1001", id)).is(http.StatusCreated)
+	warned("SF1001", "true")
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	warned("SF1001", "")
+	b.call("agent", post, "/desk/shipments", b.parcel("SF1002", id)).is(http.StatusCreated)
+	warned("SF1002", "")
+}
+
+// What was filed under a file that became part of another is the customer's.
+func TestAListGoesOverMergedFiles(t *testing.T) {
+	lists := map[string][]int{"a": {1, 2, 3}, "b": {}, "c": {4, 5}}
+	read := func(id, cursor string, limit int) ([]int, string, error) {
+		at, _ := strconv.Atoi(cursor)
+		end := min(at+limit, len(lists[id]))
+		if end < len(lists[id]) {
+			return lists[id][at:end], strconv.Itoa(end), nil
+		}
+		return lists[id][at:end], "", nil
+	}
+	for limit := 1; limit <= 6; limit++ {
+		var all []int
+		for cursor, first := "", true; first || cursor != ""; first = false {
+			some, next, err := across([]string{"a", "b", "c"}, cursor, limit, read)
+			if err != nil || len(some) > limit {
+				t.Fatalf("%d at once: %v, %v", limit, some, err)
+			}
+			all, cursor = append(all, some...), next
+		}
+		if fmt.Sprint(all) != "[1 2 3 4 5]" {
+			t.Errorf("%d at once: %v", limit, all)
+		}
+	}
+	for _, cursor := range []string{"3~", "-1~", "x~2"} {
+		if _, _, err := across([]string{"a", "b", "c"}, cursor, 2, read); !errs.Is(err, errs.Invalid) {
+			t.Errorf("the cursor %s: %v", cursor, err)
+		}
 	}
 }
 

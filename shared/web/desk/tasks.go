@@ -234,6 +234,14 @@ type customerTasksInput struct {
 
 // customerTasks lists what was to be done for a customer, the newest first.
 func (d *Desk) customerTasks(ctx context.Context, in *customerTasksInput) (*taskListOutput, error) {
-	page, err := d.Tasks.Store.OfCustomer(ctx, in.ID, in.Cursor, in.Limit)
+	files, err := d.filesOf(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var page task.Page
+	page.Tasks, page.Next, err = across(files, in.Cursor, in.Limit, func(id, cursor string, limit int) ([]task.Task, string, error) {
+		some, err := d.Tasks.Store.OfCustomer(ctx, id, cursor, limit)
+		return some.Tasks, some.Next, err
+	})
 	return d.taskPage(ctx, page, err)
 }
