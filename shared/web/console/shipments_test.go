@@ -34,3 +34,14 @@ func TestAShipmentHasItsPage(t *testing.T) {
 	b.open("agent", "/console/customers/"+id+"/shipments").is(200, "SF1001", "按月统计", "2026-06")
 	b.open("agent", "/console/shipments/NOBODY1").is(404)
 }
+
+// rule: SJ-20
+func TestAFirstShipmentWarnsOnItsPage(t *testing.T) {
+	b := newBench(t)
+	id := b.api("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678"}`)["id"].(string)
+	b.api("agent", http.MethodPost, "/desk/customers/"+id+"/onboarding", `{}`)
+	b.api("agent", http.MethodPost, "/desk/shipments", `{"waybill":"SF1001","customer":"`+id+`","carrier":"顺丰","days":3}`)
+	b.open("agent", "/console/shipments/SF1001").is(200, "这是该客户的第一票货")
+	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{}`)
+	b.open("agent", "/console/shipments/SF1001").is(200).lacks("这是该客户的第一票货")
+}
