@@ -29,7 +29,9 @@ func TestAShipmentIsFollowedFromDispatchToSignature(t *testing.T) {
 	}
 	report := func(outcome string, statuses ...map[string]any) {
 		t.Helper()
-		var answers struct{ Rows []struct{ Outcome, Code string } }
+		var answers struct {
+			Rows []struct{ Outcome, Code string }
+		}
 		the.post(t, "/desk/shipments/statuses", map[string]any{"statuses": statuses}, agent...).into(t, http.StatusOK, &answers)
 		for _, row := range answers.Rows {
 			if row.Outcome != outcome {
