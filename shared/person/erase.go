@@ -239,39 +239,6 @@ func (s *Service) told(ctx context.Context, number string) error {
 	})
 }
 
-// clear takes the number out of rows; their figures stay.
-func (s *Service) clear(ctx context.Context, rows []ledger.Row) error {
-	for _, row := range rows {
-		if err := s.clearRow(ctx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// races is how often a row is cleared against somebody who is sending it.
-const races = 4
-
-func (s *Service) clearRow(ctx context.Context, row ledger.Row) error {
-	for try := 1; row.PhoneKey != "" || row.Masked != "" || row.Provider != ""; try++ {
-		row.PhoneKey, row.Masked, row.Provider = "", "", ""
-		row.Version++
-		err := s.Ledger.Put(ctx, row)
-		switch {
-		case err == nil:
-			return nil
-		case !errors.Is(err, ledger.ErrLostRace):
-			return err
-		case try == races:
-			return errs.New(errs.Unavailable, "store.unavailable").Because(err)
-		}
-		if row, err = s.Ledger.Row(ctx, row.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // messages removes what is filed under the number itself: codes and their SMS,
 // greetings, what bulletins said, and when receipts went out. A row of a
 // greeting or a bulletin is named after the number, so it goes as a whole; what it cost stays in the month's spending.
