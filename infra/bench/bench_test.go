@@ -78,7 +78,7 @@ func TestALifeIsBilledAsOnPaper(t *testing.T) {
 		hit.reads != miss.reads || hit.requests != miss.requests {
 		t.Errorf("a look that finds costs %+v, one that does not %+v", hit, miss)
 	}
-	if _, total, err := costs(steps, false); err != nil || total > costTarget {
+	if _, total, err := costs(steps, false); err != nil || total > costBound {
 		t.Errorf("a thousand tickets cost %.3f USD, %v", total, err)
 	}
 }

@@ -147,10 +147,12 @@ func (l *life) employ(ctx context.Context, people staff.Service, hours staff.Hou
 }
 
 const (
-	waybill = "SD1008140037"
-	last4   = "1003"
-	looked  = "a look at the status page"
-	missed  = "a look that finds nothing" // beside a life, not part of one
+	waybill   = "SD1008140037"
+	last4     = "1003"
+	looked    = "a look at the status page"
+	resolved  = "it is resolved"
+	revisited = "a revisit"
+	missed    = "a look that finds nothing" // beside a life, not part of one
 )
 
 // lead is the life: a complaint by form, and what an agent and the customer do
@@ -208,12 +210,12 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 		}},
 		// Record, an event and words for cause, plan, action and result, guard; out
 		// of the due index, and the line moves to the revisit.
-		{"it is resolved", 3 * time.Hour, paper{10, 3, 0}, func(ctx context.Context) error {
+		{resolved, 3 * time.Hour, paper{10, 3, 0}, func(ctx context.Context) error {
 			_, err := l.tickets.Resolve(ctx, l.now, l.agent, l.number, 0, ticket.Outcome{Cause: "装卸不当", Plan: "更换扶手，退运费。", Action: "师傅已上门更换，运费已退。", Result: "扶手已更换，运费已退回。给您添麻烦了。"})
 			return err
 		}},
 		// Record and event; the line moves to the lesson.
-		{"a revisit", 24 * time.Hour, paper{2, 2, 0}, func(ctx context.Context) error {
+		{revisited, 24 * time.Hour, paper{2, 2, 0}, func(ctx context.Context) error {
 			_, err := l.tickets.Revisit(ctx, l.now, l.agent, l.number, 0, ticket.Visit{Outcome: ticket.Content})
 			return err
 		}},
@@ -254,6 +256,11 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			// The row claimed and in the due index, the spending, the row accepted and
 			// out of it.
 			after.paper = paper{0, 2 * after.sms, 3*after.sms + receipts(next.name)}
+			if next.name == resolved || next.name == revisited {
+				// The task of the revisit is planned, or ended, with its event; in the
+				// lists of what is due and of whose it is, or out of them.
+				after.paper.items, after.paper.entries = 2, after.paper.entries+2
+			}
 			l.steps = append(l.steps, after)
 		}
 	}

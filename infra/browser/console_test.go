@@ -98,7 +98,7 @@ func (f *furnished) examples(role, path string) []string {
 		"replies/{id}": {"replies/r-" + f.key}, "places/{id}": {"places/partner-" + f.key}, "tariffs/{id}": {"tariffs/t-" + f.key},
 		"calendars/{id}": {"calendars/queries", "calendars/hours-" + f.key}, "policies/{id}": {"policies/default"}, "holidays/{year}": {"holidays/2026", "holidays/2027"},
 		"samples/{day}": {"samples/" + f.day}, "samples/{day}/{number}": {"samples/" + f.day + "/" + f.drawn}, "staff/{id}": {"staff/staff-agent"},
-		"customers/{id}/merge": {"customers/" + f.customer + "/merge", "customers/" + f.customer + "/merge?other=" + f.double}, "customers/{id}/tasks": {"customers/" + f.customer + "/tasks"},
+		"customers/{id}/merge": {"customers/" + f.customer + "/merge?other=" + f.double}, "customers/{id}/tasks": {"customers/" + f.customer + "/tasks"},
 		"customers/{id}/shipments": {"customers/" + f.customer + "/shipments", "customers/" + f.double + "/shipments"},
 		"tasks":                    {"tasks", "tasks?scope=team", "tasks?kind=gift"}, "tasks/{id}": {"tasks/" + f.task, "tasks/" + f.finished},
 		"shipments": {"shipments", "shipments?q=YT00000000"}, "shipments/{waybill}": {"shipments/" + f.waybill, "shipments/" + f.lost, "shipments/" + f.leaving},

@@ -34,7 +34,7 @@ func TestACustomersFile(t *testing.T) {
 			b.says(b.text("main"), "欧阳小明明", "137****", say.lunar)
 			b.lookInside("customer")
 			b.appear(wide)
-			b.goes(200, b.clicking(`aside form.inline button`))
+			b.goes(200, b.clicking(`aside form.inline:has([value="stopGreetings"]) button`))
 			b.says(b.text("aside"), say.stopped)
 			b.lookInside("customer-stopped")
 		})

@@ -84,8 +84,8 @@ func (f *furnished) shipments() {
 func (f *furnished) campaigns() {
 	write := func(name string) (id string) {
 		var made struct{ ID string }
-		f.call("supervisor", http.MethodPost, "/desk/campaigns", object{"name": clip(f.text(name), 60), "text": f.text("{addressee}，国庆期间照常收派件，10 月 1 日至 3 日请提前一天约车。"),
-			"textEnglish": f.text("We work through the National Day holiday. Please book a day ahead."), "segment": object{"tags": []string{f.key}}}, &made)
+		f.call("supervisor", http.MethodPost, "/desk/campaigns", object{"name": clip(f.text(name), 60), "text": "{addressee}，国庆期间照常收派件，10 月 1 日至 3 日请提前一天约车。",
+			"textEnglish": "We work through the National Day holiday. Please book a day ahead.", "segment": object{"tags": []string{f.key}}}, &made)
 		return made.ID
 	}
 	f.campaign, f.gone = write("国庆期间收派件安排"), write("中秋前请提前约车")

@@ -86,7 +86,7 @@ func newWorld(t *testing.T, story *year.Story, seed uint64) *world {
 	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
 	w.must(err)
 	w.files = customer.Service{Store: store.Customers(), Phones: desk.Phones, Random: random}
-	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Tasks: &task.Service{Store: store.Tasks()}, Shipments: &shipment.Service{Store: store.Shipments()}, Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
+	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Tasks: &task.Service{Store: store.Tasks()}, Shipments: &shipment.Service{Store: store.Shipments()}, Bulletins: store.Bulletins(), Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
 		Phones: desk.Phones, Random: random, Attachments: &attachment.Service{Tickets: desk, Bucket: &memory.Bucket{}, Random: random}}
 	w.greetings = greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: story.Home}
 	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: nobody{}, Places: place.New(store.Registers(), nil), Tasks: store.Tasks(),
