@@ -20,7 +20,7 @@ import (
 )
 
 // everybody takes every message and gives it an id as long as SNS's.
-type everybody struct{ taken int }
+type everybody struct{}
 
 func (e *everybody) Send(_ context.Context, m ledger.Outgoing) (string, error) {
 	id := make([]byte, 18)

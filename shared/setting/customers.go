@@ -12,8 +12,8 @@ import (
 // Customers is the area of what a company decides about its files: one setting,
 // CustomersID; the value are customer.Settings.
 const (
-	Customers   Area = "customers"
-	CustomersID      = "all"
+	Customers   Area   = "customers"
+	CustomersID string = "all"
 )
 
 func (f *InForce) readCustomers() error {

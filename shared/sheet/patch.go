@@ -14,7 +14,6 @@ type patch struct {
 	notes
 	in       customer.Input
 	evidence *customer.Evidence
-	lunar    string // what the calendar's cell says
 }
 
 // notes are what is wrong with a row.
