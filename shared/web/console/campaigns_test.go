@@ -28,6 +28,7 @@ func TestACampaignOnItsPages(t *testing.T) {
 	b.open("supervisor", "/console/campaigns").is(200, "还没有活动", "新建活动")
 	b.send("agent", "/console/campaigns", "addCampaign", "name", "x").is(403)
 	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "请看 www.a.com", "textEnglish", "Hello.").is(422, "年货节")
+	b.open("supervisor", "/console/campaigns").is(200, "重点", "合适").lacks(">suitable<")
 	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "{addressee}，<年货节>照常发货。", "textEnglish", "We ship.", "segment.classes", "key")
 	list := b.open("supervisor", "/console/campaigns").is(200, "年货节", "草稿")
 	_, rest, _ := strings.Cut(list.Body.String(), "campaigns/")
