@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"huiyin/shared/bulletin"
-	"huiyin/shared/errs"
 	"huiyin/shared/event"
 )
 
@@ -33,16 +32,7 @@ func bulletinPointerKey(b bulletin.Bulletin) key {
 
 // Board reads what is shown now or will be.
 func (s Bulletins) Board(ctx context.Context) (bulletin.Board, error) {
-	var b bulletin.Board
-	it, err := s.t.get(ctx, "read the board", record(boardPartition))
-	if errs.Is(err, errs.NotFound) {
-		return b, nil
-	}
-	if err != nil {
-		return b, err
-	}
-	err = read(it, &b)
-	return b, err
+	return readOrZero[bulletin.Board](ctx, s.t, "read the board", record(boardPartition))
 }
 
 // Bulletin reads one; errs.NotFound.

@@ -122,16 +122,7 @@ func (s Campaigns) write(ctx context.Context, attempted string, ops []op, events
 
 // Calendar reads the content calendar; the zero one when there is none.
 func (s Campaigns) Calendar(ctx context.Context) (campaign.Calendar, error) {
-	var c campaign.Calendar
-	it, err := s.t.get(ctx, "read the content calendar", record(campaign.CalendarSubject))
-	if errs.Is(err, errs.NotFound) {
-		return c, nil
-	}
-	if err != nil {
-		return c, err
-	}
-	err = read(it, &c)
-	return c, err
+	return readOrZero[campaign.Calendar](ctx, s.t, "read the content calendar", record(campaign.CalendarSubject))
 }
 
 // SaveCalendar writes it: campaign.ErrLostRace, errs.Unavailable.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huiyin/shared/customer"
-	"huiyin/shared/errs"
 )
 
 // Customer reads a file by id; errs.NotFound.
@@ -173,16 +172,7 @@ func (s Customers) Count(ctx context.Context, name string, until time.Time) (int
 
 // Optout reads the stop of a number; the zero Optout when there never was one.
 func (s Customers) Optout(ctx context.Context, phoneKey string) (customer.Optout, error) {
-	var o customer.Optout
-	it, err := s.t.get(ctx, "read a stop", record(customer.OptoutSubject(phoneKey)))
-	if errs.Is(err, errs.NotFound) {
-		return o, nil
-	}
-	if err != nil {
-		return o, err
-	}
-	err = read(it, &o)
-	return o, err
+	return readOrZero[customer.Optout](ctx, s.t, "read a stop", record(customer.OptoutSubject(phoneKey)))
 }
 
 // Stops reads the stops of up to 100 numbers: those that are stopped.

@@ -12,7 +12,6 @@
 //	                       PERSON                who asked                  Commit          Lookup, Contact, People
 //	                       MSG#<seq>             words said in public       Commit          Lookup, History
 //	                       EVENT#<seq>           event                      Commit          History, stream, Events
-//	                       EVENT#<seq>#NOTE      internal words             Commit          History
 //	                       FILE#<id>             name, type of a file       Commit          Files
 //	                       EVENT#<seq>#NOTE      internal words             Commit          History, Note
 //	                       ABOUT#<violation id>  id: it is evidence for it  Put             OfTicket
@@ -105,21 +104,22 @@
 //	<any subject>          EVENT#<seq>           event; ttl where its       with its        stream, Events
 //	                                             subject has one            subject
 //
-// Index lines, beside what follows: ABOUT#<record> × <at>#<row id>, a row of the
-// audit log about a customer's file, without a line.
-//
 // Index lines (keys, and the attribute line): QUEUE#<team> × <due
 // shown>#<number>, a ticket while it is open, with what a list shows of it (see
 // line.go); DOUBT × <created>#<row id>, a row that an admin has to decide on,
 // without a line; TASKS#<its list> × <due>#<task id>, a task while it is open,
-// with its kind. Whoever wants the records reads them afterwards. Index due
-// (keys only): DUE#<shard> × <next check>#<partition>, a ticket while it has a
-// timer that can fall due, a task while somebody is to be told of it, a row
-// while it is pending, a run while it is open, a job until it is done, a round
-// of a bulletin until everybody is named, a shipment while something has to be
-// done at a time. What stays as it was costs
-// an index nothing, a line
-// that changes in its place one write, a key that moves two.
+// with its kind; ABOUT#<record> × <at>#<row id>, a row of the audit log about a
+// customer's file, without a line. Whoever wants the records reads them
+// afterwards.
+//
+// Index due (keys only): DUE#<shard> × <next check>#<partition>, a ticket while
+// it has a timer that can fall due, a task while somebody is to be told of it,
+// a row while it is pending, a run while it is open, a job until it is done, a
+// round of a bulletin until everybody is named, a shipment while something has
+// to be done at a time.
+//
+// What stays as it was costs an index nothing, a line that changes in its place
+// one write, a key that moves two.
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands

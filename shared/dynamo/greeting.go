@@ -5,7 +5,6 @@ import (
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
-	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 )
@@ -38,16 +37,7 @@ func (s Greetings) Zones(ctx context.Context) ([]string, error) {
 
 // Run reads a run, strongly consistent; the zero Run when it has not begun.
 func (s Greetings) Run(ctx context.Context, zone string, date calendar.Date) (greeting.Run, error) {
-	var r greeting.Run
-	it, err := s.t.get(ctx, "read a greeting run", record(greeting.Subject(zone, date)))
-	if errs.Is(err, errs.NotFound) {
-		return r, nil
-	}
-	if err != nil {
-		return r, err
-	}
-	err = read(it, &r)
-	return r, err
+	return readOrZero[greeting.Run](ctx, s.t, "read a greeting run", record(greeting.Subject(zone, date)))
 }
 
 // NextPage reads customer ids of one list in their order, up to limit (1 to

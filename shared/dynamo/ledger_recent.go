@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"huiyin/shared/errs"
 	"huiyin/shared/ledger"
 )
 
@@ -12,16 +11,7 @@ const recentKind = "recent"
 
 // Recent reads when a number got receipts; empty when never.
 func (s Ledger) Recent(ctx context.Context, phoneKey string) (ledger.Recent, error) {
-	var r ledger.Recent
-	it, err := s.t.get(ctx, "read recent receipts", recentKey(phoneKey))
-	if errs.Is(err, errs.NotFound) {
-		return r, nil
-	}
-	if err != nil {
-		return r, err
-	}
-	err = read(it, &r)
-	return r, err
+	return readOrZero[ledger.Recent](ctx, s.t, "read recent receipts", recentKey(phoneKey))
 }
 
 // SaveRecent writes it on condition of Version-1; ledger.ErrLostRace.

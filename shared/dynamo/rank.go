@@ -40,16 +40,7 @@ func scoredKey(month string, s rank.Scored) key {
 
 // Run reads the run of a month; the zero Run when there is none.
 func (s Ranks) Run(ctx context.Context, month string) (rank.Run, error) {
-	var r rank.Run
-	it, err := s.t.get(ctx, "read a run of classes", rankKey(month))
-	if errs.Is(err, errs.NotFound) {
-		return r, nil
-	}
-	if err != nil {
-		return r, err
-	}
-	err = read(it, &r)
-	return r, err
+	return readOrZero[rank.Run](ctx, s.t, "read a run of classes", rankKey(month))
 }
 
 // Runs lists runs, the newest month first, at most limit.

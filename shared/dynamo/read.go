@@ -73,6 +73,19 @@ func (t *Table) some(ctx context.Context, attempted string, keys []key, consiste
 	}
 }
 
+// readOrZero reads the thing under a key; the zero one when there is none.
+func readOrZero[T any](ctx context.Context, t *Table, attempted string, k key) (thing T, err error) {
+	it, err := t.get(ctx, attempted, k)
+	if errs.Is(err, errs.NotFound) {
+		return thing, nil
+	}
+	if err != nil {
+		return thing, err
+	}
+	err = read(it, &thing)
+	return thing, err
+}
+
 // readBatch reads up to batchLimit things by key, strongly consistent, in any
 // order; missing ones are left out.
 func readBatch[T any](ctx context.Context, t *Table, attempted string, keys []key) ([]T, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"huiyin/shared/errs"
 	"huiyin/shared/task"
 )
 
@@ -106,16 +105,7 @@ func (s Tasks) ops(c task.Change) ([]op, error) {
 
 // Walk reads how far a walk has come; the zero Walk when it has not begun.
 func (s Tasks) Walk(ctx context.Context, id string) (task.Walk, error) {
-	var w task.Walk
-	it, err := s.t.get(ctx, "read a walk", walkKey(id))
-	if errs.Is(err, errs.NotFound) {
-		return w, nil
-	}
-	if err != nil {
-		return w, err
-	}
-	err = read(it, &w)
-	return w, err
+	return readOrZero[task.Walk](ctx, s.t, "read a walk", walkKey(id))
 }
 
 // Advance writes a walk: task.ErrLostRace.
