@@ -118,9 +118,10 @@ func (s Service) apart(ctx context.Context, other string) func(*Customer, *writi
 }
 
 // Suspects lists files that were found to have a double when they were written,
-// in the order of ids, limit 1 to 100.
-func (s Service) Suspects(ctx context.Context, after string, limit int) (Page, error) {
-	ids, next, err := s.Store.InPlace(ctx, Place{List: Doubles}, after, min(max(limit, 1), 100))
+// in the order of ids, limit 1 to 100. cursor is opaque; errs.Invalid for a
+// foreign or broken one.
+func (s Service) Suspects(ctx context.Context, cursor string, limit int) (Page, error) {
+	ids, next, err := s.Store.InPlace(ctx, Place{List: Doubles}, cursor, min(max(limit, 1), 100))
 	if err != nil {
 		return Page{}, errs.Wrap(err, "list files with doubles")
 	}

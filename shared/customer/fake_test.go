@@ -213,7 +213,7 @@ func (phones) Key(_ context.Context, n phone.Number) (string, error) {
 // random is a source that is the same in every run.
 func random() io.Reader { return rand.New(rand.NewSource(1)) }
 
-func (m *memory) InPlace(_ context.Context, p Place, after string, limit int) (ids []string, next string, err error) {
+func (m *memory) InPlace(_ context.Context, p Place, _ string, _ int) (ids []string, next string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for id := range m.places[p] {

@@ -66,9 +66,10 @@ type Store interface {
 	// order of ids (eventually consistent). cursor is opaque, "" for the first
 	// page; errs.Invalid for a foreign or broken one. limit is 1 to 100.
 	ListCustomers(ctx context.Context, cursor string, limit int) (Page, error)
-	// InPlace reads ids of one of the Places, in their order, behind the id after;
-	// next is "" on the last page. limit is 1 to 100 (eventually consistent).
-	InPlace(ctx context.Context, p Place, after string, limit int) (ids []string, next string, err error)
+	// InPlace reads a page of the ids of one of the Places, in their order
+	// (eventually consistent). cursor is opaque, "" for the first page;
+	// errs.Invalid for a foreign or broken one. limit is 1 to 100.
+	InPlace(ctx context.Context, p Place, cursor string, limit int) (ids []string, next string, err error)
 	// WithTerm reads the ids of files with a term, in their order, behind the id
 	// after; next is "" on the last page. limit is 1 to 100 (eventually
 	// consistent).

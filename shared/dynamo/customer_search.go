@@ -79,9 +79,19 @@ func (s Customers) WithTerm(ctx context.Context, term, position string, limit in
 	return s.t.idsIn(ctx, pk, position, limit)
 }
 
-// InPlace reads ids of one list, in their order, behind the id position.
-func (s Customers) InPlace(ctx context.Context, p customer.Place, position string, limit int) (ids []string, next string, err error) {
-	return s.t.place(ctx, p, position, limit)
+// InPlace reads a page of the ids of one list, in their order.
+func (s Customers) InPlace(ctx context.Context, p customer.Place, cursor string, limit int) (ids []string, next string, err error) {
+	list := placePartition(p)
+	position, err := s.t.open(ctx, list, cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	ids, last, err := s.t.place(ctx, p, position, limit)
+	if err != nil || last == "" {
+		return ids, "", err
+	}
+	next, err = s.t.seal(ctx, list, last)
+	return ids, next, err
 }
 
 // Notes reads the latest notes of a file, newest first.

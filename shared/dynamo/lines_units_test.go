@@ -82,15 +82,7 @@ func TestWhatListsCost(t *testing.T) {
 	aThousand(t, store)
 	reads := func(what string, most float64, do func(context.Context) error) {
 		t.Helper()
-		ctx, spent := capacity.With(t.Context())
-		if err := do(ctx); err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
-		w, r, requests := spent.Units()
-		t.Logf("%-40s %5.1f reads %2d requests", what, r, requests)
-		if r > most || w > 1 { // the key of cursors is made once
-			t.Errorf("%s: %v reads and %v writes, at most %v reads were expected", what, r, w, most)
-		}
+		atMost(t, what, 1, most, do) // the key of cursors is made once
 	}
 	lines := func(limit, want int) func(context.Context) error {
 		return func(ctx context.Context) error {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huiyin/shared/dynamo"
-	"huiyin/shared/dynamo/capacity"
 	"huiyin/shared/staff"
 	"huiyin/shared/task"
 )
@@ -29,15 +28,7 @@ func TestWhatATaskCosts(t *testing.T) {
 	}
 	step := func(what string, writes, reads float64, do func(context.Context) error) {
 		t.Helper()
-		ctx, spent := capacity.With(t.Context())
-		if err := do(ctx); err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
-		w, r, requests := spent.Units()
-		t.Logf("%-34s %5.1f writes %5.1f reads %2d requests", what, w, r, requests)
-		if w > writes || r > reads {
-			t.Errorf("%s: %v writes and %v reads, at most %v and %v were expected", what, w, r, writes, reads)
-		}
+		atMost(t, what, writes, reads, do)
 	}
 	for i := range 60 {
 		if _, err := tasks.Plan(t.Context(), now, "system", plan(10+i, []string{"ann", "bo"}[i%2])); err != nil {

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,9 +145,18 @@ func (c Customers) unfile(id string) {
 	delete(c.s.files, id)
 }
 
-// InPlace reads ids of one list.
-func (c Customers) InPlace(ctx context.Context, p customer.Place, after string, limit int) (ids []string, next string, err error) {
-	return c.s.Greetings().NextPage(ctx, p, after, limit)
+// InPlace reads a page of the ids of one list.
+func (c Customers) InPlace(ctx context.Context, p customer.Place, cursor string, limit int) (ids []string, next string, err error) {
+	list := fmt.Sprintf("place %+v", p)
+	position, err := c.s.unseal(list, cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	ids, last, err := c.s.Greetings().NextPage(ctx, p, position, limit)
+	if err != nil || last == "" {
+		return ids, "", err
+	}
+	return ids, c.s.seal(list, last), nil
 }
 
 // WithTerm reads the ids of files with a term.

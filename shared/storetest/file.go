@@ -53,6 +53,24 @@ func terms(t *testing.T, fresh Fresh) {
 	ids, _, err := s.Customers.InPlace(ctx, customer.Place{List: customer.Doubles}, "", 9)
 	is(t, "doubles", err, nil)
 	same(t, "doubles", ids, []string{"F"})
+	doubles(t, s)
+}
+
+// doubles are read page after page, and only with the cursor of their own list.
+func doubles(t *testing.T, s Stores) {
+	t.Helper()
+	list := customer.Place{List: customer.Doubles}
+	for _, id := range []string{"G", "H"} {
+		is(t, "a double", save(s, file(id, "key-"+id, func(c *customer.Customer) { c.Suspected = true }), nil), nil)
+	}
+	got := pages(t, 1, func(cursor string) ([]string, string, error) { return s.Customers.InPlace(ctx, list, cursor, 1) })
+	same(t, "all doubles", got, []string{"F", "G", "H"})
+	directory, err := s.Customers.ListCustomers(ctx, "", 1)
+	is(t, "the directory", err, nil)
+	for _, cursor := range []string{"F", directory.Next} {
+		_, _, err := s.Customers.InPlace(ctx, list, cursor, 9)
+		kind(t, "a cursor of no place", err, errs.Invalid)
+	}
 }
 
 // merges: both files, their pointers, places and terms change together, or
