@@ -15,7 +15,6 @@ import (
 	"huiyin/shared/attachment"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
-	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
@@ -26,7 +25,6 @@ import (
 	"huiyin/shared/place"
 	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
-	"huiyin/shared/staff"
 	"huiyin/shared/storetest"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
@@ -89,7 +87,7 @@ func newWorld(t *testing.T, story *year.Story, seed uint64) *world {
 	w.persons = &person.Service{Store: store.Persons(), Tickets: desk, Customers: store.Customers(), Mentions: w.files, Tasks: &task.Service{Store: store.Tasks()}, Shipments: &shipment.Service{Store: store.Shipments()}, Bulletins: store.Bulletins(), Ledger: store.Ledger(), Register: &violation.Service{Store: store.Violations()},
 		Phones: desk.Phones, Random: random, Attachments: &attachment.Service{Tickets: desk, Bucket: &memory.Bucket{}, Random: random}}
 	w.greetings = greeting.Service{Store: store.Greetings(), Settings: greeting.Default(), Zone: story.Home}
-	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: nobody{}, Places: place.New(store.Registers(), nil), Tasks: store.Tasks(),
+	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: storetest.Files{Store: store.Customers()}, Staff: storetest.Nobody{}, Places: place.New(store.Registers(), nil), Tasks: store.Tasks(),
 		Rows: store.Ledger(), Key: desk.Phones.Key, Settings: notice.Settings{Zone: w.zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: w.zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Prices: ledger.DefaultPrices(), Share: ledger.DefaultShares}}}
@@ -305,24 +303,6 @@ func (w *world) night(c customer.Customer) {
 	if local := w.now.In(zone); local.Hour() < 8 || local.Hour() >= 21 {
 		w.Errorf("%s is greeted at %s", c.Name, local)
 	}
-}
-
-type files struct{ customer.Store }
-
-func (f files) Stopped(ctx context.Context, key string) (bool, error) {
-	o, err := f.Optout(ctx, key)
-	return o.Stopped, err
-}
-
-// nobody is a staff that is told nothing: this is about customers.
-type nobody struct{}
-
-func (nobody) Recipients(context.Context, string, ticket.Ticket, time.Time) ([]staff.Member, error) {
-	return nil, nil
-}
-
-func (nobody) Member(context.Context, string) (staff.Member, error) {
-	return staff.Member{}, errs.New(errs.NotFound, "staff.unknown")
 }
 
 // book is the rules, compiled once.

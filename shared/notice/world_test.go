@@ -9,7 +9,6 @@ import (
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/campaign"
-	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
@@ -21,6 +20,7 @@ import (
 	"huiyin/shared/place"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
+	"huiyin/shared/storetest"
 	"huiyin/shared/sweep"
 	"huiyin/shared/telling"
 	"huiyin/shared/ticket"
@@ -64,7 +64,7 @@ func newWorld(t *testing.T) *world {
 		Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 			Limits: ticket.Limits{PhonePerHour: 1000, AddressPerHour: 1000, TriesPerHour: 1000}}}
 	w.places = w.tickets.Places.(*place.Service)
-	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: files{store.Customers()}, Staff: roster{store},
+	w.plan = &notice.Service{Tickets: store.Tickets(), Runs: store.Sweeps(), Customers: storetest.Files{Store: store.Customers()}, Staff: roster{store},
 		Places: w.places, Tasks: store.Tasks(), Shipments: store.Shipments(),
 		Rows: store.Ledger(), Campaigns: store.Campaigns(), Bulletins: store.Bulletins(), Receivers: w.receivers(), Key: phones{}.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
@@ -241,11 +241,4 @@ func (r roster) Member(ctx context.Context, id string) (staff.Member, error) {
 		err = errs.New(errs.NotFound, "staff.unknown")
 	}
 	return m, err
-}
-
-type files struct{ customer.Store }
-
-func (f files) Stopped(ctx context.Context, key string) (bool, error) {
-	o, err := f.Optout(ctx, key)
-	return o.Stopped, err
 }

@@ -64,7 +64,7 @@ func Live(t *testing.T, s Stores) *Persona {
 	p.must(err)
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	p.must(err)
-	p.plan = &notice.Service{Tickets: s.Tickets, Runs: s.Sweeps, Customers: stopped{s.Customers}, Staff: nobody{}, Rows: s.Ledger, Campaigns: s.Campaigns,
+	p.plan = &notice.Service{Tickets: s.Tickets, Runs: s.Sweeps, Customers: Files{s.Customers}, Staff: Nobody{}, Rows: s.Ledger, Campaigns: s.Campaigns,
 		Places: place.New(s.Registers, nil),
 		Key:    p.Desk.Phones.Key, Settings: notice.Settings{Zone: zone, Greetings: greeting.Default, On: texts.On}}
 	p.sms = &ledger.Service{Store: s.Ledger, Resolver: p.plan, Texts: texts, Sender: provider{},

@@ -11,22 +11,25 @@ import (
 	"huiyin/shared/ticket"
 )
 
-// stopped are the customers as package notice reads them.
-type stopped struct{ customer.Store }
+// Files are the customers as package notice reads them.
+type Files struct{ customer.Store }
 
-func (s stopped) Stopped(ctx context.Context, key string) (bool, error) {
-	o, err := s.Optout(ctx, key)
+// Stopped says whether a number is told nothing.
+func (f Files) Stopped(ctx context.Context, key string) (bool, error) {
+	o, err := f.Optout(ctx, key)
 	return o.Stopped, err
 }
 
-// nobody is a company whose staff is told nothing.
-type nobody struct{}
+// Nobody is a company whose staff is told nothing.
+type Nobody struct{}
 
-func (nobody) Recipients(context.Context, string, ticket.Ticket, time.Time) ([]staff.Member, error) {
+// Recipients are none.
+func (Nobody) Recipients(context.Context, string, ticket.Ticket, time.Time) ([]staff.Member, error) {
 	return nil, nil
 }
 
-func (nobody) Member(context.Context, string) (staff.Member, error) {
+// Member knows nobody: errs.NotFound.
+func (Nobody) Member(context.Context, string) (staff.Member, error) {
 	return staff.Member{}, errs.New(errs.NotFound, "staff.unknown")
 }
 
