@@ -5,10 +5,13 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	attribute "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"huiyin/shared/dynamo"
 	"huiyin/shared/event"
 )
 
@@ -31,6 +34,28 @@ func TestTheSameEventFiveTimesIsOneSMS(t *testing.T) {
 		the.toQueue(t, opened)
 	}
 	the.onlySMS(t, number, 1)
+}
+
+// told are the events of a partition, in their order.
+func (d *desk) told(t *testing.T, subject string) (list []event.Event) {
+	t.Helper()
+	out, err := d.db.Query(t.Context(), &dynamodb.QueryInput{TableName: aws.String(d.Table), KeyConditionExpression: aws.String("pk = :of AND begins_with(sk, :event)"),
+		ExpressionAttributeValues: map[string]attribute.AttributeValue{":of": &attribute.AttributeValueMemberS{Value: subject}, ":event": &attribute.AttributeValueMemberS{Value: "EVENT#"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range out.Items {
+		raw, ok := item[dynamo.EventAttr].(*attribute.AttributeValueMemberS)
+		if !ok {
+			t.Fatalf("no event in %v", item)
+		}
+		var e event.Event
+		if err := json.Unmarshal([]byte(raw.Value), &e); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, e)
+	}
+	return list
 }
 
 // toBus puts an event on the bus, as the relay does.

@@ -1,7 +1,6 @@
 package acceptance
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -9,14 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"huiyin/infra/year"
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
-	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
@@ -265,17 +259,8 @@ func (w *week) pages(place string, date calendar.Date) {
 	if place == "" {
 		place = customer.Home
 	}
-	out, err := the.db.Query(w.Context(), &dynamodb.QueryInput{TableName: aws.String(the.Table), KeyConditionExpression: aws.String("pk = :run AND begins_with(sk, :event)"),
-		ExpressionAttributeValues: map[string]types.AttributeValue{":run": &types.AttributeValueMemberS{Value: greeting.Subject(place, date)}, ":event": &types.AttributeValueMemberS{Value: "EVENT#"}}})
-	w.must(err)
-	for _, item := range out.Items {
-		raw, ok := item[dynamo.EventAttr].(*types.AttributeValueMemberS)
-		if !ok {
-			w.Fatalf("no event in %v", item)
-		}
-		var e event.Event
+	for _, e := range the.told(w.T, greeting.Subject(place, date)) {
 		var f greeting.PageFacts
-		w.must(json.Unmarshal([]byte(raw.Value), &e))
 		w.must(e.Into(&f))
 		if !slices.ContainsFunc(f.Customers, func(id string) bool { _, ours := w.who[id]; return ours }) {
 			continue

@@ -60,6 +60,7 @@ type Stack struct {
 	Outputs     map[string]string // every output of the template, e.g. ServiceQueueUrl, RelayFunction
 	Users       []User            // accounts that can sign in
 	SMS         string            // address that lists the SMS sent
+	Replies     string            // the topic by which answers to SMS come in
 	New         bool              // true when the state was made by this start
 	Home        string            // where state and logs lie
 	process     *process

@@ -72,6 +72,9 @@ func start(ctx context.Context, o Options) (*Stack, error) {
 // fill deploys what is not deployed yet and reads off what it is called.
 func (s *Stack) fill(ctx context.Context, o Options, built Built, memory *deployment) error {
 	wanted := deployment{Build: built.Fingerprint, Parameters: parameters(o)}
+	if err := s.hear(ctx, wanted.Parameters); err != nil {
+		return err
+	}
 	if memory == nil || !memory.same(wanted) || !s.holds(ctx, memory) {
 		if err := s.deploy(ctx, o, built, &wanted); err != nil {
 			return err
