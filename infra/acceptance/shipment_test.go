@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	web "huiyin/shared/web/desk"
 )
 
 // A team of this test's own: its agent sells.
@@ -79,7 +81,12 @@ func TestAShipmentIsFollowedFromDispatchToSignature(t *testing.T) {
 	if stood := the.mustTicket(t, number1); stood.Stage.Open() {
 		t.Errorf("the problem is over, and its ticket stands at %s", stood.Stage)
 	}
-	report("done", status(10*time.Minute, "signed", "已签收"))
+	for _, want := range []web.Import{{Created: 1, Unchanged: 1}, {Unchanged: 2}} { // the last one comes by a table, twice
+		if done := the.importTable(t, "statuses", "运单号,状态,时间,备注\n"+waybill+",签收,"+now.Add(-10*time.Minute).Format(time.RFC3339)+",已签收\n"+
+			waybill+",5,"+now.Add(-20*time.Minute).Format(time.RFC3339)+",派送中\n"); done.Created != want.Created || done.Unchanged != want.Unchanged {
+			t.Errorf("the table: %+v", done)
+		}
+	}
 	read()
 	if found.Shipment.State != "signed" || found.Shipment.Wrong != "" {
 		t.Errorf("in the end: %+v", found)

@@ -32,13 +32,19 @@ func (k *loading) read(r Row) *booking {
 	return b
 }
 
-// text reads a text. Of a long number a spreadsheet may have made a figure: its
-// digits are gone.
+// text reads a text.
 func (b *booking) text(column, cell string, to *string) {
-	if strings.Contains(strings.ToUpper(cell), "E+") && strings.Trim(strings.ToUpper(cell), "0123456789.E+") == "" {
+	if spoilt(cell) {
 		b.wrong(column, "sheet.spoilt", nil)
 	}
 	*to = cell
+}
+
+// spoilt tells whether a spreadsheet has made a figure of a long number: its
+// digits are gone.
+func spoilt(cell string) bool {
+	cell = strings.ToUpper(cell)
+	return strings.Contains(cell, "E+") && strings.Trim(cell, "0123456789.E+") == ""
 }
 
 func (b *booking) decimal(column, cell string, places int, to *int64) {

@@ -1,5 +1,5 @@
-// Package sheet moves tables in and out: customers and shipments, tens of
-// thousands of rows, as spreadsheets write them.
+// Package sheet moves tables in and out: customers, shipments and what carriers
+// report of them, tens of thousands of rows, as spreadsheets write them.
 //
 // A file goes by a signed form straight into the private bucket, never through
 // a function. Somebody then says what it is (Start); its heading and its
@@ -26,5 +26,5 @@
 // exported and is imported again changes nothing.
 //
 // Rules kept here: QM-6 (files kept up to date), QM-11 (exports are audited),
-// SJ-4 (import of shipments).
+// SJ-4 (import of shipments and of their statuses).
 package sheet

@@ -21,6 +21,11 @@ var lists = map[string]map[string][]string{
 	"calendar": {"solar": {"阳历", "新历"}, "lunar": {"阴历", "旧历"}},
 	"mode":     {"road": {"陆运", "汽运"}, "air": {"空运"}, "rail": {"铁运"}, "sea": {"水运"}, "express": {}},
 	"yes":      {"yes": {"y", "true", "1"}, "no": {"n", "false", "0"}},
+	// What the tracking service kuaidi100 calls them; its codes are read by package
+	// shipment.
+	"state": {"collected": {"揽收", "揽件"}, "transit": {"在途", "在途中"}, "customs": {"清关", "待清关", "已清关"}, "forwarded": {"转投", "转单"},
+		"delivering": {"派件", "派件中", "派送"}, "problem": {"疑难件", "清关异常"}, "refused": {"拒签", "拒收"},
+		"returning": {"退回", "退件"}, "returned": {"退签"}, "signed": {"签收"}},
 }
 
 // meaning is the value that a word stands for; "" for an empty one.

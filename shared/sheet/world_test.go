@@ -63,14 +63,22 @@ func (f *files) Commit(ctx context.Context, c customer.Change) error {
 	return f.Store.Commit(ctx, c)
 }
 
-// ships counts what is written of shipments.
+// ships counts what is written of shipments, and fails when it is told to.
 type ships struct {
 	shipment.Store
 	writes atomic.Int64
+	mu     sync.Mutex
+	die    func() bool
 }
 
 func (s *ships) Commit(ctx context.Context, c shipment.Change) error {
 	s.writes.Add(1)
+	s.mu.Lock()
+	dead := s.die != nil && s.die()
+	s.mu.Unlock()
+	if dead {
+		return errDead
+	}
 	return s.Store.Commit(ctx, c)
 }
 
@@ -135,7 +143,8 @@ func newWorld(t testing.TB) *world {
 	server := httptest.NewServer(bucket)
 	t.Cleanup(server.Close)
 	bucket.Address = server.URL
-	w.Service = &sheet.Service{Store: store.Sheets(), Bucket: bucket, Random: random, Tables: map[string]sheet.Table{sheet.CustomersName: w.table, sheet.ShipmentsName: freight}}
+	w.Service = &sheet.Service{Store: store.Sheets(), Bucket: bucket, Random: random, Tables: map[string]sheet.Table{sheet.CustomersName: w.table, sheet.ShipmentsName: freight,
+		sheet.StatusesName: &sheet.Statuses{Tracking: freight.Freight.(*shipment.Service), Zone: zone}}}
 	return w
 }
 

@@ -76,6 +76,29 @@ func codes() []string {
 // one shipment are one change. A report that was taken before changes nothing.
 // errs.Invalid for too many rows.
 func (s *Service) Report(ctx context.Context, now time.Time, by string, rows []Report) ([]Answer, error) {
+	return report(now, by, rows, func(waybill string, do func(*edit) error) error {
+		_, err := s.act(ctx, now, by, waybill, 0, do)
+		return err
+	})
+}
+
+// TryReport answers as Report would and writes nothing.
+func (s *Service) TryReport(ctx context.Context, now time.Time, by string, rows []Report) ([]Answer, error) {
+	return report(now, by, rows, func(waybill string, do func(*edit) error) error {
+		was, err := s.Read(ctx, waybill)
+		if err != nil {
+			return err
+		}
+		e := s.edit(was, now, by)
+		if err := do(e); err != nil {
+			return err
+		}
+		return e.err
+	})
+}
+
+// report checks rows and has those of each shipment done at once.
+func report(now time.Time, by string, rows []Report, act func(waybill string, do func(*edit) error) error) ([]Answer, error) {
 	if err := tooMany(len(rows)); err != nil {
 		return nil, err
 	}
@@ -97,7 +120,7 @@ func (s *Service) Report(ctx context.Context, now time.Time, by string, rows []R
 	group.SetLimit(atOnce)
 	for waybill, mine := range of {
 		group.Go(func() error {
-			_, err := s.act(ctx, now, by, waybill, 0, func(e *edit) error {
+			err := act(waybill, func(e *edit) error {
 				for _, i := range mine {
 					answers[i].Outcome, answers[i].Err = e.take(rows[i].Carrier, statuses[i])
 				}

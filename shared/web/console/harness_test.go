@@ -159,6 +159,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Ranks = b.store.Ranks()
 	b.desk.Imports = &sheet.Service{Store: b.store.Sheets(), Bucket: b.bucket, Random: rand.Reader, Tables: map[string]sheet.Table{
 		sheet.CustomersName: &sheet.Customers{Files: b.desk.Customers, Store: b.store.Customers(), Phones: phones, Roster: b.Now, Zone: shanghai},
+		sheet.StatusesName:  &sheet.Statuses{Tracking: b.desk.Shipments, Zone: shanghai},
 		sheet.ShipmentsName: &sheet.Shipments{Freight: b.desk.Shipments, Store: b.store.Shipments(), Roster: b.Now, Zone: shanghai}}}
 	b.console = &Console{Company: Company{Name: "回音物流", Hotline: "400-100-2000", Site: "huiyin.example"}, Languages: words.Langs,
 		Zone: shanghai, Now: func() time.Time { return b.now }}

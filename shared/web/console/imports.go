@@ -13,7 +13,7 @@ var importPages = []page{
 	{path: "imports", title: "import.title", op: "listImports", nav: navLead, show: imports},
 	{path: "imports/{id}", title: "import.one", op: "readImport", show: oneImport, forms: []form{
 		{id: "startImport", area: "import", fields: []field{
-			{name: "table", kind: fSelect, required: true, narrow: true, options: []string{"customers", "shipments"}},
+			{name: "table", kind: fSelect, required: true, narrow: true, options: []string{"customers", "shipments", "statuses"}},
 			{name: "trial", kind: fCheck}, {name: "stop", kind: fNumber, narrow: true, value: "1000"}}},
 		{id: "cancelImport", area: "import"}}},
 	{path: "export/customers", title: "import.export", op: "exportCustomers", show: exportedCustomers},
@@ -74,7 +74,7 @@ func oneImport(v *visit) error {
 	}
 	switch data.Import.State {
 	case "arrived":
-		data.Start = v.form("startImport").choices("table", []Option{{"customers", v.T("import.customers")}, {"shipments", v.T("import.shipments")}})
+		data.Start = v.form("startImport").choices("table", []Option{{"customers", v.T("import.customers")}, {"shipments", v.T("import.shipments")}, {"statuses", v.T("import.statuses")}})
 		return v.show("import", data)
 	case "waiting", "running":
 		v.Refresh = 5 // somebody waits for it

@@ -152,6 +152,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
 		Zone: time.FixedZone("Asia/Shanghai", 8*3600), Settings: shipment.DefaultSettings()}
 	b.desk.Tickets.Traces = b.desk.Shipments
+	b.desk.Imports.Tables[sheet.StatusesName] = &sheet.Statuses{Tracking: b.desk.Shipments, Zone: b.desk.Exports.Zone}
 	b.desk.Imports.Tables[sheet.ShipmentsName] = &sheet.Shipments{Freight: b.desk.Shipments, Store: b.store.Shipments(), Roster: b.Now, Zone: b.desk.Exports.Zone}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments

@@ -15,7 +15,7 @@ import (
 type Import struct {
 	ID      string    `json:"id"`
 	State   string    `json:"state" enum:"arrived,waiting,running,done,stopped,cancelled,failed" doc:"arrived: the file lies there and nobody has started it; stopped: too many rows were wrong."`
-	Table   string    `json:"table,omitempty" enum:"customers,shipments"`
+	Table   string    `json:"table,omitempty" enum:"customers,shipments,statuses"`
 	Trial   bool      `json:"trial,omitempty" doc:"Every row is looked at and nothing is written."`
 	Stop    int       `json:"stop,omitempty" doc:"It stops when more rows than these are wrong."`
 	By      string    `json:"by,omitempty" doc:"Who started it."`
@@ -66,7 +66,7 @@ type OnImport struct {
 type startImportInput struct {
 	OnImport
 	Body struct {
-		Table string `json:"table" enum:"customers,shipments"`
+		Table string `json:"table" enum:"customers,shipments,statuses"`
 		Trial bool   `json:"trial,omitempty" doc:"Look at every row and write nothing."`
 		Stop  int    `json:"stop,omitempty" minimum:"1" maximum:"10000" doc:"Stop when more rows than these are wrong; 1,000 when left out."`
 	}
@@ -196,7 +196,7 @@ func (d *Desk) importProblemsFile(ctx context.Context, in *OnImport) (*fileOutpu
 
 // OnTable names a table that rows can be imported into.
 type OnTable struct {
-	Table string `path:"table" enum:"customers,shipments"`
+	Table string `path:"table" enum:"customers,shipments,statuses"`
 }
 
 func (d *Desk) importTemplate(ctx context.Context, in *OnTable) (*fileOutput, error) {
