@@ -27,6 +27,9 @@ type Settings struct {
 // asks again, the rules of tasks say.
 type Leads struct {
 	Usual string `json:"usual" enum:"high,medium,low" doc:"Of an inquiry of which nobody has said how urgent it is."`
+	// Never are the kinds of inquiry that make nobody a lead by themselves: about
+	// goods that are under way.
+	Never []string `json:"never,omitempty" maxItems:"20" doc:"Kinds of inquiry that make nobody a lead, unless it is said how urgent it is."`
 }
 
 // Item is a line of the checklist. An id stands in files and is not used anew.
@@ -58,6 +61,12 @@ var itemID = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
 func (s Settings) Check() error {
 	var f errs.Fields
 	oneOf(&f, "lead.usual", s.Lead.Usual, urgencies)
+	bounded(&f, "lead.never", len(s.Lead.Never), maxItems)
+	for i, kind := range s.Lead.Never {
+		if !itemID.MatchString(kind) {
+			f.Add(fmt.Sprintf("lead.never[%d]", i), "customer.item_id")
+		}
+	}
 	within(&f, "archiveMonths", s.ArchiveMonths, 0, maxMonths)
 	bounded(&f, "onboarding", len(s.Onboarding), maxItems)
 	seen := map[string]bool{}

@@ -147,18 +147,6 @@ func (s *Service) days(rules Rules, now time.Time, n int) (due, remind time.Time
 	return at(s.Zone, date, rules.By), at(s.Zone, date, rules.RemindAt)
 }
 
-// FollowLead plans the call to somebody who only asked (rule NJ-7): once for an
-// inquiry, which is its file's at an instant; sooner the more urgent it is.
-func (s *Service) FollowLead(ctx context.Context, now time.Time, by string, c customer.Customer) (Task, error) {
-	rules, err := s.Rules(ctx)
-	if err != nil {
-		return Task{}, err
-	}
-	p := Plan{Cause: "lead#" + c.ID + "#" + milli(c.Lead.At).Format(time.RFC3339Nano), Kind: Lead, Customer: c.ID, Owner: c.Owner}
-	p.Due, p.Remind = s.days(rules, now, rules.Leads[c.Lead.Urgency])
-	return s.Plan(ctx, now, by, p)
-}
-
 // Drop ends a task that is not to be done, for one of Reasons; why in words may
 // follow. Errors as of Done.
 func (s *Service) Drop(ctx context.Context, now time.Time, by, id string, expect int, reason, why string) (Task, error) {

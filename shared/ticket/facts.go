@@ -53,6 +53,9 @@ type OpenedFacts struct {
 	Channel   string `json:"channel"`
 	Requester string `json:"requester"`
 	Team      string `json:"team"`
+	// Urgency is how urgently an inquirer wants to buy (rule NJ-7), "" when nobody
+	// has said it.
+	Urgency string `json:"urgency,omitempty"`
 	Lives
 }
 

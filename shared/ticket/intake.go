@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/sla"
 )
@@ -83,6 +84,7 @@ type Intake struct {
 	Channel     string
 	Requester   string
 	Priority    string
+	Urgency     string `json:",omitempty"` // of an inquirer who wants to buy (rule NJ-7): high, medium, low; "" as usual
 	Rings       int
 	Trace       bool // it is searched for: see Traces; Raise only
 	Consent     bool
@@ -114,6 +116,10 @@ func (in *Intake) check(v Vocabulary, f *errs.Fields) {
 	oneOf(f, "language", in.Lang, []string{"zh", "en"})
 	oneOf(f, "requester", in.Requester, []string{ByCustomer, BySalesperson, ByPartner})
 	oneOf(f, "priority", in.Priority, []string{Normal, Urgent})
+	oneOf(f, "urgency", in.Urgency, []string{"", customer.High, customer.Medium, customer.Low})
+	if in.Kind == Complaint {
+		in.Urgency = ""
+	}
 	text(f, "name", in.Name, 1, MaxName, false)
 	text(f, "text", in.Text, 1, MaxText, true)
 	text(f, "region", in.Region, 0, MaxRegion, false)

@@ -82,7 +82,8 @@ type edit struct {
 	reviews  []Review
 	proposes *violation.Change
 	settings *Settings
-	also     *edit // another ticket that changes in the same transaction
+	urgency  string // of a new inquiry
+	also     *edit  // another ticket that changes in the same transaction
 	// fallback: book is the one that is used when the company's has no due time
 	// to give; stuck: that happened when the ticket should have changed over.
 	fallback, stuck bool

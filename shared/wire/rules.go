@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiyin/shared/calendar"
+	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
@@ -68,6 +69,15 @@ func (r *Rules) Tasks(ctx context.Context) (task.Rules, error) {
 		return task.Rules{}, err
 	}
 	return f.Tasks, nil
+}
+
+// Files is what holds for customers' files, as read at most a minute ago.
+func (r *Rules) Files(ctx context.Context) (customer.Settings, error) {
+	f, err := r.InForce(ctx)
+	if err != nil {
+		return customer.Settings{}, err
+	}
+	return f.Customers, nil
 }
 
 // Forget lets the next question read the rules anew.

@@ -2,12 +2,14 @@ package wire
 
 import (
 	"context"
+	"crypto/rand"
 	"time"
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
+	"huiyin/shared/phone"
 	"huiyin/shared/task"
 )
 
@@ -19,6 +21,21 @@ func Tasks(table *dynamo.Table, rules *Rules, roster *Roster) *task.Service {
 // Rounds make the tasks that the rules ask for.
 func Rounds(table *dynamo.Table, rules *Rules, roster *Roster) *task.Rounds {
 	return &task.Rounds{Tasks: Tasks(table, rules, roster), Files: customer.Service{Store: table.Customers()}}
+}
+
+// Leads follow up whoever only inquires.
+func Leads(table *dynamo.Table, rules *Rules, roster *Roster) *task.Leads {
+	keys := Keys{table}
+	return &task.Leads{Tasks: Tasks(table, rules, roster), Tickets: table.Tickets(), Settings: rules.Files,
+		Files: customer.Service{Store: table.Customers(), Phones: Numbers{keys}, Random: rand.Reader},
+		Receives: func(ctx context.Context, number phone.Number) (bool, error) {
+			key, err := keys.Key(ctx, number)
+			if err != nil {
+				return false, err
+			}
+			waybills, err := table.Shipments().ToConsignee(ctx, key, "", 1)
+			return len(waybills) > 0, err
+		}}
 }
 
 // Revisits keep the tasks of asking customers after an answer.

@@ -30,6 +30,7 @@ var intakePages = []page{
 			{name: "text", kind: fArea, required: true, max: 4000, rows: 4},
 			{name: "requester", kind: fRadio, options: []string{"customer", "salesperson", "partner"}, value: "customer"},
 			{name: "priority", kind: fRadio, options: []string{"normal", "urgent"}, value: "normal"},
+			{name: "urgency", kind: fRadio, options: []string{"high", "medium", "low"}},
 			{name: "language", kind: fRadio, options: []string{"zh", "en"}, value: "zh"},
 			{name: "rings", kind: fNumber, narrow: true},
 		},

@@ -34,6 +34,7 @@ type Intake struct {
 	Channel     string `json:"channel,omitempty" maxLength:"40" doc:"web, phone (when left out), email, counter, partner."`
 	Requester   string `json:"requester,omitempty" enum:"customer,salesperson,partner" doc:"Who asks; customer when left out."`
 	Priority    string `json:"priority,omitempty" enum:"normal,urgent" doc:"normal when left out."`
+	Urgency     string `json:"urgency,omitempty" enum:"high,medium,low" doc:"How urgently an inquirer wants to buy: his file becomes a lead. Left out: as the settings say, and not at all when he asks about a waybill."`
 	Rings       int    `json:"rings,omitempty" minimum:"0" maximum:"99" doc:"How often it rang before the call was taken."`
 	Consent     bool   `json:"consent,omitempty" doc:"The person said yes to greetings, and the agent vouches for it."`
 	ConsentText string `json:"consentText,omitempty" maxLength:"200" doc:"The sentence that was read out; needed with consent."`
@@ -101,7 +102,7 @@ func (b Intake) intake() ticket.Intake {
 	in := ticket.Intake{
 		Kind: ticket.Kind(b.Type), Reason: b.Kind, Name: b.Name, Phone: b.Phone, Title: b.Title, Waybill: b.Waybill,
 		Region: b.Region, From: b.From, Text: b.Text, Lang: b.Language, Channel: b.Channel, Requester: b.Requester,
-		Priority: b.Priority, Rings: b.Rings, Consent: b.Consent, ConsentText: b.ConsentText,
+		Priority: b.Priority, Urgency: b.Urgency, Rings: b.Rings, Consent: b.Consent, ConsentText: b.ConsentText,
 	}
 	if in.Kind == ticket.Complaint {
 		in.Reason, in.Target, in.Accused = b.Reason, b.Target, b.Agent

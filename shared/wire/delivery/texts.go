@@ -14,6 +14,7 @@ import (
 	"huiyin/shared/notice"
 	"huiyin/shared/setting"
 	"huiyin/shared/task"
+	"huiyin/shared/ticket"
 	"huiyin/shared/wire"
 	"huiyin/shared/words"
 )
@@ -67,6 +68,7 @@ type Planner struct {
 	*notice.Service
 	texts  *texts
 	follow *task.Revisits
+	leads  *task.Leads
 }
 
 // Plan is the service's.
@@ -74,6 +76,11 @@ func (p Planner) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledg
 	if slices.Contains(task.Follows(), e.Type) {
 		if err := p.follow.Follow(ctx, now, e); err != nil {
 			return nil, errs.Wrap(err, "see to the revisit of a ticket")
+		}
+	}
+	if e.Type == ticket.Opened {
+		if err := p.leads.Follow(ctx, now, e); err != nil {
+			return nil, errs.Wrap(err, "follow up who asks")
 		}
 	}
 	if err := p.texts.refresh(ctx); err != nil {
