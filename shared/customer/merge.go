@@ -79,7 +79,7 @@ func (s Service) Merge(ctx context.Context, now time.Time, by string, two Two, t
 	if err := w.tell(&c, Joined, MergeFacts{Other: gone.ID, Took: take}); err != nil {
 		return Customer{}, err
 	}
-	stops, err := s.stopped(ctx, c, gone)
+	stops, err := s.stopped(ctx, c, was, gone)
 	if err != nil {
 		return Customer{}, err
 	}
@@ -97,10 +97,11 @@ func (s Service) Merge(ctx context.Context, now time.Time, by string, two Two, t
 	return s.commit(ctx, c, &was, w.change)
 }
 
-// stopped tells whether the file that goes, or one of the numbers of the one
-// that stays, said stop.
-func (s Service) stopped(ctx context.Context, c, gone Customer) (bool, error) {
-	if gone.Consent.State == Stopped || c.Consent.State == Stopped {
+// stopped tells whether one of two files that become c, or one of its numbers,
+// said stop. A file that got another number after a stop is stopped although no
+// number of it is.
+func (s Service) stopped(ctx context.Context, c, stays, goes Customer) (bool, error) {
+	if stays.Consent.State == Stopped || goes.Consent.State == Stopped {
 		return true, nil
 	}
 	for _, key := range c.Keys() {
