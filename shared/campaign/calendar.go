@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ type Month struct {
 	Hour    string                `json:"hour"`             // "10:00", in the company's zone
 	Segment Segment               `json:"segment,omitzero"` // empty: all
 	Made    string                `json:"made,omitempty"`   // the campaign that came of it
+	By      string                `json:"by,omitempty"`     // who wrote it last: the author of that campaign
 }
 
 // CalendarSubject is the partition of the content calendar, and its name in the
@@ -79,16 +81,30 @@ func (s *Service) SaveCalendar(ctx context.Context, now time.Time, by string, ve
 	if err := check(months, zone); err != nil {
 		return was, err
 	}
-	made := map[string]string{}
-	for _, m := range was.Months {
-		made[m.Month] = m.Made
-	}
 	for i := range months {
-		months[i].Made = made[months[i].Month]
+		months[i].follow(was.Months, by)
 	}
 	slices.SortFunc(months, func(a, b Month) int { return strings.Compare(a.Month, b.Month) })
 	c := Calendar{Version: was.Version, Months: months}
 	return s.keep(ctx, now, by, zone, c)
+}
+
+// follow takes over what came of the month before, and who wrote it if it says
+// the same.
+func (m *Month) follow(before []Month, by string) {
+	m.Made, m.By = "", by
+	for _, was := range before {
+		if was.Month == m.Month {
+			m.Made = was.Made
+			if m.says(was) {
+				m.By = was.By
+			}
+		}
+	}
+}
+
+func (m *Month) says(was Month) bool {
+	return m.Name == was.Name && m.Day == was.Day && m.Hour == was.Hour && maps.Equal(m.Texts, was.Texts) && m.Segment.equal(was.Segment)
 }
 
 func check(months []Month, zone *time.Location) error {
@@ -187,10 +203,11 @@ func (s Content) Due(ctx context.Context, now time.Time, _ string) error {
 	return err
 }
 
-// month makes the campaign of a month and has it counted.
+// month makes the campaign of a month and has it counted. Its author is who
+// wrote the month: what needs a second person needs another one than him.
 func (s Content) month(ctx context.Context, now time.Time, m Month, at time.Time) (string, error) {
 	id := "month-" + m.Month
-	made, err := s.create(ctx, now, event.System, id, m.Month, m.input(at))
+	made, err := s.create(ctx, now, m.By, id, m.Month, m.input(at))
 	if errs.Is(err, errs.Stale) { // it was made before, and the calendar could not be written
 		return id, nil
 	}

@@ -60,6 +60,11 @@ type Segment struct {
 // Asks tells whether somebody's last contact has to be looked up.
 func (s Segment) Asks() bool { return !s.Before.IsZero() || !s.After.IsZero() }
 
+func (s Segment) equal(o Segment) bool {
+	return slices.Equal(s.Classes, o.Classes) && slices.Equal(s.Regions, o.Regions) && slices.Equal(s.Tags, o.Tags) && slices.Equal(s.Owners, o.Owners) &&
+		s.Before.Equal(o.Before) && s.After.Equal(o.After)
+}
+
 // Holds tells whether a file belongs to the segment; last is the last ticket
 // under its number, zero for none.
 func (s Segment) Holds(c customer.Customer, last time.Time) bool {
@@ -84,6 +89,14 @@ type Preview struct {
 	People int                `json:"people"`
 	Langs  map[words.Lang]int `json:"langs,omitempty"`
 	Price  int64              `json:"price"` // millionths of a US dollar
+}
+
+// Cover is how many people an approval covers, and for how much. Between the
+// count and the hour files may come (an import, say): what nobody agreed to is
+// not sent.
+type Cover struct {
+	People int   `json:"people"`
+	Price  int64 `json:"price"` // millionths of a US dollar
 }
 
 // Mark is something somebody did, and when.
@@ -115,6 +128,7 @@ type Campaign struct {
 	Author   Mark      `json:"author"`
 	Preview  Preview   `json:"preview,omitzero"`
 	Approval Mark      `json:"approval,omitzero"`
+	Covers   *Cover    `json:"covers,omitempty"` // how far the approval goes; nil: to all whom the segment holds
 	Halt     Mark      `json:"halt,omitzero"` // who stopped it last
 	Ended    time.Time `json:"ended,omitzero"`
 
@@ -122,6 +136,8 @@ type Campaign struct {
 	Days    []calendar.Date `json:"days,omitempty"` // local days on which pages were recorded
 	Pages   int             `json:"pages,omitempty"`
 	People  int             `json:"people,omitempty"`  // named in them
+	Price   int64           `json:"price,omitempty"`   // of a message to each of them, at most
+	Grown   bool            `json:"grown,omitempty"`   // more belong to the segment than the approval covers
 	Pending []int           `json:"pending,omitempty"` // pages that are not settled yet
 	Tally   ledger.Tally    `json:"tally,omitzero"`    // of those that are
 	Next    time.Time       `json:"next,omitzero"`     // the sweep goes on with it then

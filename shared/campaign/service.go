@@ -108,7 +108,7 @@ func (s *Service) Approve(ctx context.Context, now time.Time, by, id string, ver
 	if by == c.Author.By && settings.Second(c.Preview) {
 		return c, errs.New(errs.Forbidden, "campaign.second_person")
 	}
-	c.State, c.Approval, c.Next = Approved, Mark{By: by, At: now.UTC()}, c.At
+	c.State, c.Approval, c.Covers, c.Next = Approved, Mark{By: by, At: now.UTC()}, settings.cover(c, by), c.At
 	if c.Next.Before(now) {
 		c.Next = now.UTC()
 	}
@@ -117,6 +117,16 @@ func (s *Service) Approve(ctx context.Context, now time.Time, by, id string, ver
 
 // Second tells whether a campaign of this size needs a second person.
 func (s Settings) Second(p Preview) bool { return p.People > s.AlonePeople || p.Price > s.AlonePrice }
+
+// cover is how far somebody's approval goes: what an author may decide alone;
+// somebody else's, what was counted and a tenth more.
+func (s Settings) cover(c Campaign, by string) *Cover {
+	alone := Cover{People: s.AlonePeople, Price: s.AlonePrice}
+	if by == c.Author.By {
+		return &alone
+	}
+	return &Cover{People: max(alone.People, c.Preview.People+c.Preview.People/10), Price: max(alone.Price, c.Preview.Price+c.Preview.Price/10)}
+}
 
 // tries is how often a stop is tried against the sweep, which writes the same
 // campaign.
@@ -138,8 +148,10 @@ func (s *Service) Stop(ctx context.Context, now time.Time, by, id string) (c Cam
 	return c, err
 }
 
-// Resume lets one that was stopped go on where it stood. errs.Stale,
-// errs.Conflict campaign.not_now.
+// Resume lets one that was stopped go on where it stood. One that outgrew its
+// approval goes on for all whom its segment holds, if somebody else than its
+// author says so. errs.Stale, errs.Conflict campaign.not_now, errs.Forbidden
+// campaign.second_person.
 func (s *Service) Resume(ctx context.Context, now time.Time, by, id string, version int) (Campaign, error) {
 	c, err := s.Read(ctx, id)
 	if err == nil && c.State != Stopped {
@@ -150,6 +162,12 @@ func (s *Service) Resume(ctx context.Context, now time.Time, by, id string, vers
 	}
 	if err != nil {
 		return c, err
+	}
+	if c.Grown && by == c.Author.By {
+		return c, errs.New(errs.Forbidden, "campaign.second_person")
+	}
+	if c.Grown {
+		c.Grown, c.Covers, c.Approval = false, nil, Mark{By: by, At: now.UTC()}
 	}
 	c.State, c.Next = Running, now.UTC()
 	if len(c.Walk.Steps) == 0 { // it was stopped before its hour: that still holds

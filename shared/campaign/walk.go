@@ -76,6 +76,14 @@ func (s *Service) held(ctx context.Context, segment Segment, files []customer.Cu
 	return held, nil
 }
 
+// speaks is the language in which a campaign reaches a customer.
+func (c *Campaign) speaks(f customer.Customer) words.Lang {
+	if lang := words.Lang(f.Lang); c.Parts[lang] > 0 {
+		return lang
+	}
+	return words.Chinese
+}
+
 // count goes on counting while there is time.
 func (s *Service) count(ctx context.Context, c *Campaign, more func() bool) error {
 	for !c.Walk.over() && more() {
@@ -84,10 +92,7 @@ func (s *Service) count(ctx context.Context, c *Campaign, more func() bool) erro
 			return err
 		}
 		for _, f := range files {
-			lang := words.Lang(f.Lang)
-			if c.Parts[lang] == 0 {
-				lang = words.Chinese
-			}
+			lang := c.speaks(f)
 			if c.Preview.Langs == nil {
 				c.Preview.Langs = map[words.Lang]int{}
 			}

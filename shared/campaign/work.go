@@ -65,7 +65,7 @@ func (s *Service) run(ctx context.Context, now time.Time, c Campaign, more func(
 		return err
 	}
 	waits := false
-	for !waits && len(c.Pending) < ahead && !c.Walk.over() && more() {
+	for !waits && !c.Grown && len(c.Pending) < ahead && !c.Walk.over() && more() {
 		var err error
 		if waits, err = s.page(ctx, now, &c); err != nil {
 			return err
@@ -75,6 +75,8 @@ func (s *Service) run(ctx context.Context, now time.Time, c Campaign, more func(
 	c.Next = now.UTC().Add(again)
 	switch {
 	case len(c.Pending) > 0:
+	case c.Grown:
+		c.State, c.Halt, c.Next, typ = Stopped, Mark{By: event.System, At: now.UTC()}, time.Time{}, StoppedEvent
 	case waits:
 		c.Next = now.UTC().Add(closed)
 	case c.Walk.over():
@@ -120,7 +122,7 @@ func (s *Service) page(ctx context.Context, now time.Time, c *Campaign) (waits b
 	if err != nil {
 		return false, err
 	}
-	facts := PageFacts{Campaign: c.ID, Date: calendar.DateIn(now, where)}
+	facts, begin, price := PageFacts{Campaign: c.ID, Date: calendar.DateIn(now, where)}, c.Walk, c.Price
 	for at := c.Walk.Step; len(facts.Customers) == 0 && !c.Walk.over() && c.Walk.Step == at; {
 		files, err := s.next(ctx, c, pageSize)
 		if err != nil {
@@ -128,11 +130,17 @@ func (s *Service) page(ctx context.Context, now time.Time, c *Campaign) (waits b
 		}
 		for _, f := range files {
 			facts.Customers = append(facts.Customers, f.ID)
+			price += s.Price(f.Phone, c.Parts[c.speaks(f)])
 		}
 	}
 	if len(facts.Customers) == 0 {
 		return false, nil
 	}
+	if most := c.Covers; most != nil && (c.People+len(facts.Customers) > most.People || price > most.Price) {
+		c.Walk, c.Grown = begin, true // from here on it goes if somebody lets it
+		return false, nil
+	}
+	c.Price = price
 	c.Pages++
 	c.People += len(facts.Customers)
 	c.Pending = append(c.Pending, c.Pages)

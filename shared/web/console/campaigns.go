@@ -182,7 +182,7 @@ func oneMonth(v *visit, said map[string]any) (any, error) {
 	months := []any{}
 	for _, m := range now.Months {
 		if m.Month != said["month"] {
-			m.Made = ""
+			m.By, m.Made = "", ""
 			months = append(months, m)
 		}
 	}

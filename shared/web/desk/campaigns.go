@@ -91,6 +91,7 @@ type Campaign struct {
 	// What has become of it.
 	Pages    int      `json:"pages" doc:"Of up to a hundred customers, recorded so far."`
 	People   int      `json:"people" doc:"On them."`
+	Grown    bool     `json:"grown,omitempty" doc:"Its segment holds more than was approved: it waits until somebody else than its author lets it go on."`
 	Pending  int      `json:"pending" doc:"Pages that are on their way."`
 	Outcomes Outcomes `json:"outcomes" doc:"Of the pages that are done."`
 	Allowed  []string `json:"allowed" doc:"What can be done now: edit, count, approve, stop, resume."`
@@ -105,7 +106,7 @@ func (d *Desk) campaign(ctx context.Context, c campaign.Campaign, roster staff.R
 	out := Campaign{ID: c.ID, Version: c.Version, State: string(c.State), Name: c.Name, Segment: segment(c.Segment), At: c.At, Month: c.Month,
 		Author: doneBy(c.Author, roster), Approval: doneBy(c.Approval, roster), Halt: doneBy(c.Halt, roster), Ended: c.Ended,
 		Counted: counted, Count: c.Preview.People, Price: c.Preview.Price, SecondOne: settings.Second(c.Preview),
-		Pages: c.Pages, People: c.People, Pending: len(c.Pending), Outcomes: outcomes(c.Tally), Allowed: []string{}}
+		Pages: c.Pages, People: c.People, Grown: c.Grown, Pending: len(c.Pending), Outcomes: outcomes(c.Tally), Allowed: []string{}}
 	for _, lang := range words.Langs {
 		t := CampaignText{Lang: string(lang), Text: c.Texts[lang], Parts: c.Parts[lang]}
 		shown, err := d.Company.TryOwn(campaign.Text, lang, campaign.Whole(lang, c.Texts[lang]))

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/event"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
 	"huiyin/shared/message"
 )
 
@@ -70,6 +73,52 @@ func TestACampaignsLifeAtTheDesk(t *testing.T) {
 	}
 	b.call("supervisor", get, path+"/recipients?page=99", "").refused(http.StatusNotFound, "campaign.no_page")
 	b.call("agent", get, path, "").refused(http.StatusForbidden, "desk.role")
+}
+
+// Who waited when his page was done is listed as what became of him since.
+func TestTheReportFollowsWhoWaited(t *testing.T) {
+	b := newBench(t)
+	b.desk.Company = message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}
+	b.greetable(2)
+	made := b.call("supervisor", post, "/desk/campaigns", aCampaign).is(http.StatusCreated)
+	path := "/desk/campaigns/" + made.text("id")
+	b.call("supervisor", post, path+"/count", "").is(200)
+	b.call("supervisor", post, path+"/approve", "").is(200)
+	if err := b.desk.Campaigns.Work(t.Context(), b.now, made.text("id"), func() bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.desk.Campaigns.Read(t.Context(), made.text("id"))
+	if err != nil || c.Pages < 1 {
+		t.Fatalf("%+v %v", c, err)
+	}
+	found, err := b.store.Customers().ListCustomers(t.Context(), "", 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, page := b.store.Ledger(), ledger.Page{ID: campaign.PageID(c.ID, 1), Template: campaign.Text, Kind: "customer"}
+	var lines []ledger.Line
+	for _, f := range found.Customers {
+		if !f.Greetable() {
+			continue
+		}
+		lines = append(lines, ledger.Line{Place: len(page.To), State: ledger.Waiting, Why: "throttled"})
+		page.To = append(page.To, f.ID)
+		row := ledger.Row{Message: page.Message(len(page.To) - 1), State: ledger.Skipped, Why: "budget", Version: 1}
+		if row.ID = greeting.Guard(f.PhoneKey, c.Days[0]); len(lines) == 2 {
+			row.Cause = "another page: somebody was quicker"
+		}
+		if err := store.Put(t.Context(), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(store.PutBatch(t.Context(), ledger.Batch{Page: page, State: ledger.Settled, Version: 1}),
+		store.PutGroup(t.Context(), ledger.Group{Batch: page.ID, Lines: lines})); err != nil {
+		t.Fatal(err)
+	}
+	list := b.call("supervisor", get, path+"/recipients", "").is(200).list("recipients")
+	if len(list) != 2 || list[0]["state"] != "skipped" || list[0]["why"] != "budget" || list[1]["state"] != "waiting" {
+		t.Errorf("%v", list)
+	}
 }
 
 // rule: NJ-8

@@ -21,6 +21,7 @@ type ContentMonth struct {
 	Day         int     `json:"day" doc:"Of the month, 1 to 28."`
 	Hour        string  `json:"hour" maxLength:"5" doc:"10:00, in the company's zone."`
 	Segment     Segment `json:"segment,omitzero" doc:"Left out: all."`
+	By          string  `json:"by,omitempty" readOnly:"true" doc:"Who wrote it: the author of its campaign, which somebody else has to approve when it is large."`
 	Made        string  `json:"made,omitempty" readOnly:"true" doc:"The campaign that came of it."`
 }
 
@@ -42,7 +43,7 @@ func shownContent(c campaign.Calendar) *contentOutput {
 	}
 	for _, m := range c.Months {
 		out.Body.Months = append(out.Body.Months, ContentMonth{Month: m.Month, Name: m.Name, Text: m.Texts[words.Chinese], TextEnglish: m.Texts[words.English],
-			Day: m.Day, Hour: m.Hour, Segment: segment(m.Segment), Made: m.Made})
+			Day: m.Day, Hour: m.Hour, Segment: segment(m.Segment), By: m.By, Made: m.Made})
 	}
 	return out
 }

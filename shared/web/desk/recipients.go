@@ -9,6 +9,9 @@ import (
 
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
+	"huiyin/shared/errs"
+	"huiyin/shared/greeting"
+	"huiyin/shared/ledger"
 	"huiyin/shared/sheet"
 	"huiyin/shared/web"
 	"huiyin/shared/words"
@@ -74,10 +77,32 @@ func (d *Desk) recipientsOf(ctx context.Context, c campaign.Campaign, page int) 
 	var shown []Recipient
 	for _, r := range list {
 		f := byID[r.Customer]
+		if r, err = d.since(ctx, c, page, f, r); err != nil {
+			return nil, nil, err
+		}
 		shown = append(shown, Recipient{Customer: r.Customer, Name: f.Name, Class: f.Class, State: string(r.State), Why: r.Why,
 			WhyText: why(web.Lang(ctx), r.Why), Price: r.Price})
 	}
 	return shown, byID, nil
+}
+
+// since is what has become of somebody who waited, or about whom it was unclear,
+// when his page was done: the row that went its own way says so.
+func (d *Desk) since(ctx context.Context, c campaign.Campaign, page int, f customer.Customer, r campaign.Recipient) (campaign.Recipient, error) {
+	if f.PhoneKey == "" || r.State != ledger.Waiting && r.State != ledger.Unknown {
+		return r, nil
+	}
+	for _, day := range c.Days {
+		row, err := d.Ledger.Store.Row(ctx, greeting.Guard(f.PhoneKey, day))
+		switch {
+		case errs.Is(err, errs.NotFound):
+		case err != nil:
+			return r, errs.Wrap(err, "read what became of a message")
+		case row.Cause == campaign.PageID(c.ID, page):
+			r.State, r.Why, r.Parts, r.Price = row.State, row.Why, row.Parts, row.Price
+		}
+	}
+	return r, nil
 }
 
 // why is the sentence for a reason of the ledger.
