@@ -129,7 +129,7 @@ type Campaign struct {
 	Preview  Preview   `json:"preview,omitzero"`
 	Approval Mark      `json:"approval,omitzero"`
 	Covers   *Cover    `json:"covers,omitempty"` // how far the approval goes; nil: to all whom the segment holds
-	Halt     Mark      `json:"halt,omitzero"` // who stopped it last
+	Halt     Mark      `json:"halt,omitzero"`    // who stopped it last
 	Ended    time.Time `json:"ended,omitzero"`
 
 	Walk    Walk            `json:"walk,omitzero"`
