@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiyin/shared/customer"
+	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/shipment"
 	"huiyin/shared/sweep"
@@ -161,12 +162,27 @@ func TestWhetherItCameIsAsked(t *testing.T) {
 		}
 	}
 	ship, _ := s.Read(t.Context(), "SF1001")
+	another := query(customer1)
+	another.Reason, another.Waybill = "price", ""
+	into := s.open(another)
 	end := func() error {
 		_, err := s.tickets.Resolve(t.Context(), morning.Add(time.Hour), owner, ship.Trace.Ticket, 0, ticket.Outcome{Cause: "网点错放", Result: "已找到"})
 		return err
 	}
-	if err := end(); err == nil {
-		t.Error("a trace ends that has found nothing")
+	for how, end := range map[string]func() error{
+		"resolved": end,
+		"withdrawn": func() error {
+			_, err := s.tickets.Withdraw(t.Context(), morning.Add(time.Hour), owner, ship.Trace.Ticket, 0, "客户说不用找了", false)
+			return err
+		},
+		"merged": func() error {
+			_, err := s.tickets.Merge(t.Context(), morning.Add(time.Hour), owner, ship.Trace.Ticket, 0, into)
+			return err
+		},
+	} {
+		if err := end(); err == nil || errs.As(err).Code != "ticket.trace_open" {
+			t.Errorf("a trace that has found nothing is %s: %v", how, err)
+		}
 	}
 	if _, err := s.Find(t.Context(), morning.Add(2*time.Minute), "staff:a1", "SF1001", 0); err != nil {
 		t.Fatal(err)

@@ -206,9 +206,14 @@ func (s *Service) Reopen(ctx context.Context, now time.Time, by Actor, number st
 	return s.withReason(ctx, now, by, number, expect, Reopen, reason, func(e *edit) error { e.reopen(false); return nil })
 }
 
-// Withdraw ends a ticket that the customer took back, or spam.
+// Withdraw ends a ticket that the customer took back, or spam. errs.Conflict
+// "ticket.trace_open" while a shipment is searched for in it: that he wants it no
+// more does not say where it is.
 func (s *Service) Withdraw(ctx context.Context, now time.Time, by Actor, number string, expect Expect, reason string, spam bool) (Ticket, error) {
 	return s.withReason(ctx, now, by, number, expect, Withdraw, reason, func(e *edit) error {
+		if err := s.searched(ctx, e); err != nil {
+			return err
+		}
 		e.WaitingFor = ""
 		e.forgetPromise()
 		e.closeUp()

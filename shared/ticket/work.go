@@ -206,12 +206,15 @@ func (s *Service) Escalate(ctx context.Context, now time.Time, by Actor, number 
 }
 
 // Merge ends a ticket in another one, which is untouched but for the note of
-// it.
+// it. errs.Conflict "ticket.trace_open" while a shipment is searched for in it.
 func (s *Service) Merge(ctx context.Context, now time.Time, by Actor, number string, expect Expect, into string) (Ticket, error) {
 	if number == into {
 		return Ticket{}, errs.New(errs.Conflict, "ticket.merge_self").With("allowed", "")
 	}
 	return s.act(ctx, now, by, number, expect, Merge, func(e *edit) error {
+		if err := s.searched(ctx, e); err != nil {
+			return err
+		}
 		target, err := s.mergeTarget(ctx, now, by, into)
 		if err != nil {
 			return err
