@@ -62,7 +62,7 @@ func TestRulesReachTheirQueues(t *testing.T) {
 	slices.Sort(heard)
 	for _, typ := range slices.Compact(heard) {
 		queue := "ServiceQueue"
-		if slices.Contains(notice.PageTypes(), typ) {
+		if slices.Contains(notice.BulkTypes(), typ) {
 			queue = "BulkQueue"
 		}
 		want[queue] = append(want[queue], string(typ))

@@ -38,7 +38,7 @@ func (s *Service) Due(ctx context.Context, now time.Time, id string) error {
 // it a little ahead, so that an event that is lost is told again.
 func (s *Service) tell(ctx context.Context, now time.Time, row Row) error {
 	row.Seq++
-	e, err := event.New(Subject(row.ID), row.Seq, MessageDue, now, event.System, DueFacts{Row: row.ID})
+	e, err := event.New(Subject(row.ID), row.Seq, row.due(), now, event.System, DueFacts{Row: row.ID})
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Service) Decide(ctx context.Context, now time.Time, id string, d Decisi
 		row.State, row.Why = Skipped, "dropped"
 	} else {
 		var e event.Event
-		if e, err = event.New(Subject(id), row.Seq, MessageDue, now, by, DueFacts{Row: id}); err == nil {
+		if e, err = event.New(Subject(id), row.Seq, row.due(), now, by, DueFacts{Row: id}); err == nil {
 			row.At = now // it is news again: today's decision
 			row.Resend = true
 			err = s.put(ctx, now, row, Unknown, "decided", now, e)

@@ -156,7 +156,20 @@ type Address struct {
 // MessageDue says that a row's time has come again.
 const MessageDue event.Type = "message.due"
 
-// DueFacts are the facts of MessageDue.
+// PromotionDue says so of a row of promotion: it goes by the queue for many, so
+// that all promotion together keeps to the provider's rate and no service
+// message waits behind it.
+const PromotionDue event.Type = "promotion.due"
+
+// due is the event that brings a row back.
+func (r Row) due() event.Type {
+	if r.Class == message.Promotion {
+		return PromotionDue
+	}
+	return MessageDue
+}
+
+// DueFacts are the facts of both.
 type DueFacts struct {
 	Row string `json:"row"`
 }

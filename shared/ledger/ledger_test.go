@@ -123,6 +123,21 @@ func TestADueEventThatIsLostIsToldAgain(t *testing.T) {
 	}
 }
 
+// Promotion comes back by the queue for many, whatever waited; nothing else does.
+func TestPromotionComesBackByTheQueueForMany(t *testing.T) {
+	for _, class := range []message.Class{message.Promotion, message.Notice, message.Staff} {
+		w := newWorld(t)
+		w.deliver(at(23, 0), news("m", class, at(23, 0)))
+		if err := w.Due(t.Context(), at(33, 0), "m"); err != nil {
+			t.Fatal(err)
+		}
+		bulk, single := w.toldAs(ledger.PromotionDue), w.toldAs(ledger.MessageDue)
+		if want := class == message.Promotion; (bulk == 1) != want || (single == 1) == want {
+			t.Errorf("%s: %d by the queue for many, %d by the other (%s)", class, bulk, single, w.row("m").State)
+		}
+	}
+}
+
 func TestThrottledTenTimesIsOneSMSInTheEnd(t *testing.T) {
 	w := newWorld(t)
 	for range 10 {

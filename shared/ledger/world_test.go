@@ -125,10 +125,13 @@ func (w *world) is(id string, state ledger.State, why string, sent int) {
 }
 
 // told counts the events that say that rows are due again.
-func (w *world) told() int {
+func (w *world) told() int { return w.toldAs(ledger.MessageDue) + w.toldAs(ledger.PromotionDue) }
+
+// toldAs counts those of one type.
+func (w *world) toldAs(typ event.Type) int {
 	n := 0
 	_ = w.store.Events(w.Context(), time.Time{}, time.Now().AddDate(9, 0, 0), func(e event.Event) error {
-		if e.Type == ledger.MessageDue {
+		if e.Type == typ {
 			n++
 		}
 		return nil

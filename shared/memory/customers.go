@@ -163,16 +163,8 @@ func (c Customers) InPlace(ctx context.Context, p customer.Place, cursor string,
 func (c Customers) WithTerm(_ context.Context, term, after string, limit int) (ids []string, next string, err error) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	all := c.s.terms[term]
-	at, found := slices.BinarySearch(all, after)
-	if found {
-		at++
-	}
-	ids = slices.Clone(all[at:min(at+min(max(limit, 1), 100), len(all))])
-	if at+len(ids) < len(all) {
-		next = ids[len(ids)-1]
-	}
-	return ids, next, nil
+	ids, next = behind(c.s.terms[term], after, limit)
+	return slices.Clone(ids), next, nil
 }
 
 // Notes reads the latest notes of a file.

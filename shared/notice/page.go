@@ -21,9 +21,10 @@ var pages = map[event.Type]func(*Service, context.Context, event.Event) (ledger.
 	ledger.PageDue:        (*Service).unfinished,
 }
 
-// PageTypes lists the events that name a page of people.
-func PageTypes() []event.Type {
-	var types []event.Type
+// BulkTypes lists the events that go by the queue for many: pages of people,
+// and promotion that waited.
+func BulkTypes() []event.Type {
+	types := []event.Type{ledger.PromotionDue}
 	for typ := range pages {
 		types = append(types, typ)
 	}

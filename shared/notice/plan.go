@@ -71,7 +71,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 // Types lists the events that lead to messages, for the test that holds the
 // template's rules and this table together.
 func Types() []event.Type {
-	types := append([]event.Type{ledger.MessageDue}, PageTypes()...)
+	types := append([]event.Type{ledger.MessageDue}, BulkTypes()...)
 	for typ := range planners {
 		types = append(types, typ)
 	}
@@ -81,7 +81,7 @@ func Types() []event.Type {
 // Plan lists the messages an event leads to. The same event gives the same
 // ids, however often it is planned.
 func (s *Service) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledger.Message, error) {
-	if e.Type == ledger.MessageDue {
+	if e.Type == ledger.MessageDue || e.Type == ledger.PromotionDue {
 		return s.again(ctx, e)
 	}
 	plan, ok := planners[e.Type]
