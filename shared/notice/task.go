@@ -71,15 +71,12 @@ func stands(t task.Task, step string, due time.Time) bool {
 
 // assigned is what one telephone hears of tasks: single messages, or from
 // digestFrom on one with their number. There is one such an hour, so that a long
-// list which a sweep needs several minutes for rings once.
+// list which a sweep needs several minutes for rings once; and one more if tasks
+// are overdue that were not when it rang.
 func (s *Service) assigned(ctx context.Context, e event.Event, number phone.Number, list []duty) ([]ledger.Message, error) {
 	key, err := s.Key(ctx, number)
 	if err != nil {
 		return nil, errs.Wrap(err, "key of a phone")
-	}
-	digest := ledger.Message{
-		ID: fmt.Sprintf("TASKS#%s.digest.%s", e.At.UTC().Format("2006-01-02T15"), key), Class: message.Staff, Cause: e.ID, At: e.At,
-		To: ledger.Receiver{Kind: ledger.ToStaff, ID: list[0].to.ID}, Template: message.TaskDigest,
 	}
 	late := 0
 	seen := map[string]bool{}
@@ -94,16 +91,27 @@ func (s *Service) assigned(ctx context.Context, e event.Event, number phone.Numb
 			late++
 		}
 	}
+	digest := func(of string) string {
+		return fmt.Sprintf("TASKS#%s.%s.%s", e.At.UTC().Format("2006-01-02T15"), of, key)
+	}
+	for _, of := range []string{"digest", "overdue"} {
+		row, err := s.Rows.Row(ctx, digest(of))
+		if err == nil && row.Cause == e.ID { // this run was told so, and some of its tasks may be done since
+			return nil, nil
+		}
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, errs.Wrap(err, "look for a digest")
+		}
+	}
 	if len(kept) >= digestFrom {
-		digest.Facts = map[string]string{"count": strconv.Itoa(len(kept)), "late": strconv.Itoa(late)}
-		return []ledger.Message{digest}, nil
-	}
-	row, err := s.Rows.Row(ctx, digest.ID)
-	if err == nil && row.Cause == e.ID { // this run was told so before some of its tasks were done
-		return nil, nil
-	}
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return nil, errs.Wrap(err, "look for a digest")
+		of := "digest"
+		if late > 0 {
+			of = "overdue"
+		}
+		return []ledger.Message{{
+			ID: digest(of), Class: message.Staff, Cause: e.ID, At: e.At, To: ledger.Receiver{Kind: ledger.ToStaff, ID: list[0].to.ID},
+			Template: message.TaskDigest, Facts: map[string]string{"count": strconv.Itoa(len(kept)), "late": strconv.Itoa(late)},
+		}}, nil
 	}
 	var messages []ledger.Message
 	for _, d := range kept {

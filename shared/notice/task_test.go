@@ -118,3 +118,17 @@ func TestATaskWaitsForTheMorning(t *testing.T) {
 	w.tick(night)
 	w.got(ownerPhone)
 }
+
+// What is overdue is told although reminders rang in the same hour.
+func TestRemindersDontHideWhatIsOverdue(t *testing.T) {
+	w := newWorld(t)
+	s := w.duties()
+	for i := range 6 {
+		w.visit(s, fmt.Sprint("soon ", i), "", morning.Add(2*time.Hour))
+		w.visit(s, fmt.Sprint("late ", i), "", morning.Add(time.Hour+time.Minute))
+	}
+	w.tick(morning.Add(time.Hour))
+	w.got(bossPhone, "12项任务到点，其中0项")
+	w.tick(morning.Add(time.Hour + 2*time.Minute))
+	w.got(bossPhone, "12项任务到点，其中0项", "6项任务到点，其中6项")
+}
