@@ -55,6 +55,10 @@ func TestRulesReachTheirQueues(t *testing.T) {
 			kinds[queue] = append(kinds[queue], at(all[rule].Properties, "EventPattern", "detail-type").([]any)...)
 		}
 	}
+	// What another event tells of does not come to the queue at all.
+	if diff := cmp.Diff(map[string]any{"data": map[string]any{"told": []any{map[string]any{"exists": false}}}}, at(all["ServiceRule"].Properties, "EventPattern", "detail")); diff != "" {
+		t.Error(diff)
+	}
 	// What leads to an SMS or to a task, as the code that plans them says: a type
 	// that is missing here would be told to nobody.
 	want := map[string][]any{}
@@ -153,11 +157,11 @@ func TestSchedulesMayCallTheirFunctions(t *testing.T) {
 	}
 }
 
-func TestRelayReadsOnlyNewEventsAndGivesUpInTheEnd(t *testing.T) {
+func TestRelayReadsOnlyEventsAndGivesUpInTheEnd(t *testing.T) {
 	all := template(t)
 	stream := at(all["Relay"].Properties, "Events", "Stream", "Properties")
 	pattern := at(list(at(stream, "FilterCriteria", "Filters"))[0], "Pattern")
-	if pattern != `{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}` {
+	if pattern != `{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}` {
 		t.Errorf("it is called for %v", pattern)
 	}
 	for _, bound := range []string{"MaximumRetryAttempts", "MaximumRecordAgeInSeconds"} {

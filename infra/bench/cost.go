@@ -46,9 +46,7 @@ func costs(steps []step, around bool) ([]cost, float64, error) {
 		writes, reads = writes+s.writes, reads+s.reads
 		events += float64(s.events)
 		messages += float64(s.queued)
-		if s.events > 0 {
-			batches++ // what one transaction wrote reaches the relay at once
-		}
+		batches += float64(s.batches)
 	}
 	requests := float64(apiRequests)
 	if around {

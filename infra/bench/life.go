@@ -46,6 +46,7 @@ type step struct {
 	writes, reads float64
 	requests      int
 	events        int // that were written
+	batches       int // in which the relay got them: what one change wrote comes together
 	queued        int // of them for notify, by the rules of the bus
 	sms           int // that followed
 }
@@ -169,9 +170,10 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 		paper paper
 		do    func(context.Context) error
 	}{
-		// Record, its opening and its routing, words, person, answer to the key,
-		// pointers of day, phone and waybill, guard; counted by phone and by address.
-		{"open a complaint by form", 0, paper{10, 2, 2}, func(ctx context.Context) error {
+		// Record, its opening with its routing, the person with his words, answer to
+		// the key, pointers of day, phone and waybill, guard; counted by phone and by
+		// address.
+		{"open a complaint by form", 0, paper{8, 2, 2}, func(ctx context.Context) error {
 			r, err := l.tickets.Open(ctx, l.now, ticket.TheCustomer, ticket.Intake{
 				Kind: ticket.Complaint, Reason: "damaged", Target: ticket.AboutGoods, Name: "张秀兰", Phone: "138 0000 1003", Waybill: waybill,
 				Region: "成都武侯", Text: "签收时发现外箱破了一角，里面的按摩椅扶手断了，请尽快处理。", Key: "a key of the form", Address: "203.0.113.7",
@@ -185,14 +187,14 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			return err
 		}},
 		// Record, event and what was found; the line stays as it is, the next check
-		// moves. The run: begun, left, finished with its event; in the due index and
+		// moves. The run: begun, and finished as its own event; in the due index and
 		// out.
-		{"a sweep warns", 90 * time.Minute, paper{5, 4, 2}, func(ctx context.Context) error {
+		{"a sweep warns", 90 * time.Minute, paper{3, 4, 2}, func(ctx context.Context) error {
 			_, err := l.sweeps.Run(ctx, l.now, "worker", func() bool { return true })
 			return err
 		}},
-		// Record, event, words, promise; the line and the next check move.
-		{"an interim reply with a promise", 5 * time.Minute, paper{4, 4, 0}, func(ctx context.Context) error {
+		// Record, event with the promise's, words; the line and the next check move.
+		{"an interim reply with a promise", 5 * time.Minute, paper{3, 4, 0}, func(ctx context.Context) error {
 			_, err := l.tickets.Reply(ctx, l.now, l.agent, l.number, 0, ticket.Saying{
 				Text: "您好，扶手断裂的照片已收到，正在向成都分公司核实装卸记录，下午给您结果。", Interim: true, NextBy: l.now.Add(3 * time.Hour)})
 			return err
@@ -208,9 +210,10 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			_, err := l.tickets.Reply(ctx, l.now, l.agent, l.number, 0, ticket.Saying{Text: "已核实为装卸所致，责任在我方，师傅今天下午三点上门更换扶手。"})
 			return err
 		}},
-		// Record, an event and words for cause, plan, action and result, guard; out
-		// of the due index, and the line moves to the revisit.
-		{resolved, 3 * time.Hour, paper{10, 3, 0}, func(ctx context.Context) error {
+		// Record, the events of cause, plan, action and result, what was written
+		// inside, what the customer is told, guard; out of the due index, and the line
+		// moves to the revisit.
+		{resolved, 3 * time.Hour, paper{5, 3, 0}, func(ctx context.Context) error {
 			_, err := l.tickets.Resolve(ctx, l.now, l.agent, l.number, 0, ticket.Outcome{Cause: "装卸不当", Plan: "更换扶手，退运费。", Action: "师傅已上门更换，运费已退。", Result: "扶手已更换，运费已退回。给您添麻烦了。"})
 			return err
 		}},
@@ -219,8 +222,8 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 			_, err := l.tickets.Revisit(ctx, l.now, l.agent, l.number, 0, ticket.Visit{Outcome: ticket.Content})
 			return err
 		}},
-		// Record, two events, words, the lesson by its reason; the line goes.
-		{"it is summed up and closed", time.Hour, paper{5, 1, 0}, func(ctx context.Context) error {
+		// Record, both events, words, the lesson by its reason; the line goes.
+		{"it is summed up and closed", time.Hour, paper{4, 1, 0}, func(ctx context.Context) error {
 			_, err := l.tickets.SumUp(ctx, l.now, l.agent, l.number, 0, "大件装车前拍照，扶手另行加固。")
 			return err
 		}},
@@ -249,8 +252,8 @@ func (l *life) lead(ctx context.Context, sms *taker) error {
 		if err := l.pass(ctx, &after); err != nil {
 			return fmt.Errorf("after %s: %w", next.name, err)
 		}
-		s.events, s.queued, after.sms = after.events, after.queued, sms.taken-before
-		after.events, after.queued = 0, 0
+		s.events, s.batches, s.queued, after.sms = after.events, after.batches, after.queued, sms.taken-before
+		after.events, after.batches, after.queued = 0, 0, 0
 		l.steps = append(l.steps, s)
 		if after.writes > 0 || after.sms > 0 {
 			// The row claimed and in the due index, the spending, the row accepted and

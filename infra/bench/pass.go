@@ -8,6 +8,7 @@ import (
 	"huiyin/shared/dynamo/capacity"
 	"huiyin/shared/event"
 	"huiyin/shared/notice"
+	"huiyin/shared/task"
 )
 
 // receipts is one more write for a message that takes a place among the
@@ -35,7 +36,7 @@ func (l *life) pass(ctx context.Context, s *step) error {
 	}
 	counted, spent := capacity.With(ctx)
 	for _, e := range fresh {
-		if slices.Contains(notice.Types(), e.Type) {
+		if queued(e) {
 			s.queued++
 		}
 		messages, err := l.plan.Plan(counted, l.now, e)
@@ -50,5 +51,19 @@ func (l *life) pass(ctx context.Context, s *step) error {
 	}
 	s.writes, s.reads, s.requests = spent.Units()
 	s.events = len(fresh)
+	subjects := map[string]bool{}
+	for _, e := range fresh {
+		subjects[e.Subject] = true
+	}
+	s.batches = len(subjects)
 	return nil
+}
+
+// queued tells whether the rule of the service queue lets an event through: what
+// leads to an SMS or to a task, unless another event tells of it.
+func queued(e event.Event) bool {
+	var facts struct {
+		Told bool `json:"told"`
+	}
+	return (slices.Contains(notice.Types(), e.Type) || slices.Contains(task.Follows(), e.Type)) && e.Into(&facts) == nil && !facts.Told
 }

@@ -55,14 +55,14 @@ func (r Relay) Handle(ctx context.Context, batch events.DynamoDBEvent) (events.D
 func (r Relay) Records(ctx context.Context, records []events.DynamoDBEventRecord) error {
 	var all []event.Event
 	for _, record := range records {
-		e, err := read(record.Change.NewImage)
+		joined, err := read(record.Change.NewImage)
 		if err != nil {
 			if err := r.aside(ctx, record, err); err != nil {
 				return err
 			}
 			continue
 		}
-		all = append(all, e)
+		all = append(all, joined.Events()...)
 	}
 	return r.Put(ctx, all)
 }
@@ -123,8 +123,9 @@ func (r Relay) aside(ctx context.Context, record events.DynamoDBEventRecord, why
 // it there).
 const Attribute = "record"
 
-func read(image map[string]events.DynamoDBAttributeValue) (event.Event, error) {
-	var e event.Event
+// read reads what an item holds: an event, or those of one change.
+func read(image map[string]events.DynamoDBAttributeValue) (event.Joined, error) {
+	var e event.Joined
 	value, ok := image[Attribute]
 	if !ok || value.DataType() != events.DataTypeString {
 		return e, fmt.Errorf("no attribute %q of type string", Attribute)

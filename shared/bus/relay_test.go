@@ -94,6 +94,31 @@ func TestEventsGoOnInOrderTenAtATime(t *testing.T) {
 	}
 }
 
+// The events of one change stand in one item, and each goes on by itself.
+func TestJoinedEventsGoOnOneByOne(t *testing.T) {
+	f := &fake{}
+	made := func(seq int, typ event.Type) event.Event {
+		e, err := event.New("TICKET#N", seq, typ, time.Unix(1e9, 0), event.System, map[string]int{"n": seq})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	want := []event.Event{made(5, "ticket.analysed"), made(6, "ticket.planned"), made(7, "ticket.resolved")}
+	joined := event.Join(want)
+	raw, _ := json.Marshal(joined[0])
+	err := relay(f).Records(t.Context(), []events.DynamoDBEventRecord{{Change: events.DynamoDBStreamRecord{NewImage: map[string]events.DynamoDBAttributeValue{
+		bus.Attribute: events.NewStringAttribute(string(raw))}}}})
+	if err != nil || len(joined) != 1 || len(f.put) != len(want) {
+		t.Fatalf("%d items, %d events (%v)", len(joined), len(f.put), err)
+	}
+	for i, entry := range f.put {
+		if raw, _ := json.Marshal(want[i]); *entry.Detail != string(raw) || *entry.DetailType != string(want[i].Type) || !entry.Time.Equal(want[i].At) {
+			t.Errorf("%s went on as %s", raw, *entry.Detail)
+		}
+	}
+}
+
 func TestARefusedEntryHasTheBatchRepeated(t *testing.T) {
 	for _, f := range []*fake{{refuse: 2}, {err: errors.New("no answer")}} {
 		_, err := relay(f).Handle(t.Context(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{record(t, 1), record(t, 2)}})

@@ -56,10 +56,7 @@ func (s Customers) Commit(ctx context.Context, c customer.Change) error {
 	if c.Used != nil {
 		add(usedOps(*c.Used))
 	}
-	for _, e := range c.Events {
-		o, err := eventOp(e)
-		add([]op{o}, err)
-	}
+	add(eventOps(c.Events))
 	if failed != nil || len(all) == 0 {
 		return failed
 	}

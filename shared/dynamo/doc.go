@@ -9,11 +9,11 @@
 //
 //	partition              sort key              item                       written by      read by
 //	TICKET#<number>        TICKET                record, version            Commit          Get, Lookup, Contact, Queue; Lines
-//	                       PERSON                who asked                  Commit          Lookup, Contact, People
+//	                       PERSON                who asked, and his matter  Commit          Lookup, Contact, People
 //	                       MSG#<seq>             words said in public       Commit          Lookup, History
-//	                       EVENT#<seq>           event                      Commit          History, stream, Events
+//	                       EVENT#<seq>           event, or all of a change  Commit          History, stream, Events
 //	                       FILE#<id>             name, type of a file       Commit          Files
-//	                       EVENT#<seq>#NOTE      internal words             Commit          History, Note
+//	                       EVENT#<seq>#NOTE      internal words of a change Commit          History, Note
 //	                       ABOUT#<violation id>  id: it is evidence for it  Put             OfTicket
 //	LESSON#<reason>        <summed up>#<number>  what was learnt            Commit          Lessons
 //	DISPUTES#<staff id>    <disputed>#<number>   number: waits for a ruling Commit          Reviews
@@ -60,7 +60,8 @@
 //	BADGE#<badge>          BADGE                 member: who has it         SaveMember      SaveMember
 //	LOGIN#<login>          LOGIN                 member: who has it         SaveMember      SaveMember
 //	FILTERS#<member>       FILTERS               what he filters by, version Keep            Filters
-//	RUN#<run>              RUN                   state, workers, ttl        Join/FinishRun  FinishRun
+//	RUN#<run>              RUN                   state, workers, ttl; when  Join/FinishRun  FinishRun, stream, Events
+//	                                             finished its event
 //	                       FOUND#<event id>      what a sweep found, ttl    Commit          Found
 //	ASIDE                  <at>#<subject>        what no sweep can handle   SetAside        Aside
 //	BULLETIN#<id>          BULLETIN              bulletin, version          Save            Bulletin, List
@@ -123,8 +124,10 @@
 //
 // Every write states its condition. A record's version is one more than the
 // stored one, or nothing is written; whatever belongs to the same change stands
-// in the same transaction, so only the record needs the condition. The stream
-// carries the inserted items of kind event to the relay. Only an erasure
+// in the same transaction, so only the record needs the condition. The events of
+// one change stand in one item (event.Joined), under the place of the first. The
+// stream carries the items of kind event to the relay when they come, and a run
+// when it becomes its event. Only an erasure
 // removes what was not made to be forgotten (person_remove.go).
 //
 // What a failure means: a condition that did not hold is the error that the

@@ -27,7 +27,7 @@ func (s Persons) Forget(ctx context.Context, phoneKey string, t ticket.Ticket) e
 		return err
 	}
 	t.PhoneKey = phoneKey // which the record has no more
-	return s.t.transact(ctx, "forget a ticket", remove(remarkKey(t.Number)), remove(phoneTicketKey(t)))
+	return s.t.transact(ctx, "forget a ticket", remove(remarkKey(t.Number)), remove(personKey(t.Number)), remove(phoneTicketKey(t)))
 }
 
 // removeAll removes the items of a span, in its order: those of one kind, or

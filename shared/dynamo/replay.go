@@ -24,12 +24,14 @@ func (t *Table) Events(ctx context.Context, from, to time.Time, each func(event.
 			return fault(err, "read the events")
 		}
 		for _, it := range out.Items {
-			var e event.Event
-			if err := read(it, &e); err != nil {
+			var joined event.Joined
+			if err := read(it, &joined); err != nil {
 				return err
 			}
-			if err := each(e); err != nil {
-				return err
+			for _, e := range joined.Events() {
+				if err := each(e); err != nil {
+					return err
+				}
 			}
 		}
 		if out.LastEvaluatedKey == nil {

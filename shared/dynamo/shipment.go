@@ -92,14 +92,11 @@ func (s Shipments) Commit(ctx context.Context, c shipment.Change) error {
 	for _, t := range c.Tallies {
 		ops = append(ops, tallyOp(t))
 	}
-	for _, e := range c.Events {
-		o, err := eventOp(e)
-		if err != nil {
-			return err
-		}
-		ops = append(ops, o)
+	told, err := eventOps(c.Events)
+	if err != nil {
+		return err
 	}
-	return s.t.transact(ctx, "commit a shipment", ops...)
+	return s.t.transact(ctx, "commit a shipment", append(ops, told...)...)
 }
 
 // shipmentPlaceOps put it where it is new, and take it away where it is no more.
@@ -226,6 +223,13 @@ func (s Shipments) Count(ctx context.Context, name string, until time.Time) (int
 
 // Events reads a shipment's last events, the newest first.
 func (s Shipments) Events(ctx context.Context, waybill string, limit int) ([]event.Event, error) {
-	return readSpan[event.Event](ctx, s.t, "read the events of a shipment",
+	items, err := readSpan[event.Joined](ctx, s.t, "read the events of a shipment",
 		span{pk: shipment.Subject(waybill), from: eventSorts, to: after(eventSorts), backward: true, limit: clamp(limit)})
+	var all []event.Event
+	for _, joined := range items {
+		of := joined.Events()
+		slices.Reverse(of)
+		all = append(all, of...)
+	}
+	return all[:min(len(all), clamp(limit))], err
 }

@@ -138,8 +138,25 @@ const keptFor = 400 * 24 * time.Hour
 // of all others is kept.
 var forgotten = map[string]bool{"LEDGER": true, "RUN": true, "CODE": true, "GREETINGS": true, "BATCH": true}
 
-// eventOp adds an event to its history. Nothing is ever written over there.
-func eventOp(e event.Event) (op, error) {
+// eventOps add the events of a change to their history, those that follow each
+// other in one item under the first one's place. Nothing is ever written over
+// there.
+func eventOps(events []event.Event) ([]op, error) {
+	var all []op
+	for _, j := range event.Join(events) {
+		o, err := joinedOp(j)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// eventOp adds one event to its history.
+func eventOp(e event.Event) (op, error) { return joinedOp(event.Joined{Event: e}) }
+
+func joinedOp(e event.Joined) (op, error) {
 	k := eventKey(e.Subject, e.Seq)
 	it, err := newItem(k, EventKind, e)
 	if err != nil {

@@ -88,9 +88,8 @@ func (s Tasks) ops(c task.Change) ([]op, error) {
 		all = append(all, o)
 		err = errors.Join(err, more)
 	}
-	for _, e := range c.Events {
-		add(eventOp(e))
-	}
+	told, more := eventOps(c.Events)
+	all, err = append(all, told...), errors.Join(err, more)
 	for _, f := range c.Found {
 		add(foundOp(f, t.UpdatedAt))
 	}

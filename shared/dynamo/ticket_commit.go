@@ -72,15 +72,9 @@ func (s Tickets) ops(c ticket.Change, change int, unguarded bool) ([]op, error) 
 		add(answerOp(*c.Answer))
 	}
 	add(s.recordOp(c.Ticket))
-	for _, e := range c.Events {
-		add(eventOp(e))
-	}
-	for _, w := range c.Words {
-		add(plainOp(wordsKey(c.Ticket.Number, w), wordsKind, w))
-	}
-	if c.Person != nil {
-		add(plainOp(personKey(c.Ticket.Number), personKind, c.Person))
-	}
+	told, err := eventOps(c.Events)
+	said, wrong := wordsOps(c)
+	all, failed = append(append(all, told...), said...), errors.Join(failed, err, wrong)
 	for _, f := range c.Found {
 		add(foundOp(f, c.Ticket.LastEventAt))
 	}

@@ -8,8 +8,8 @@ import (
 	"huiyin/shared/ticket"
 )
 
-// historyPage is how many events and internal notes one page holds; the words
-// said in public come on top.
+// historyPage is how many items of events and of internal notes one page holds;
+// the words said in public come on top.
 const historyPage = 100
 
 // History reads a page of events and words, notes included, oldest first, from
@@ -33,7 +33,7 @@ func (s Tickets) History(ctx context.Context, number, cursor string) (ticket.His
 	if err := gather(&h, items); err != nil {
 		return h, err
 	}
-	if err := s.publicWords(ctx, number, &h); err != nil {
+	if err := s.publicWords(ctx, number, &h, !more); err != nil {
 		return h, err
 	}
 	if more {
@@ -59,19 +59,28 @@ func (s Tickets) Recent(ctx context.Context, number string, before int) (ticket.
 		return ticket.History{}, err
 	}
 	first := h.Events[0].Seq
-	h.Words = slices.DeleteFunc(h.Words, func(w ticket.Words) bool { return w.Seq < first })
-	return h, s.publicWords(ctx, number, &h)
+	late := func(seq int) bool { return before > 0 && seq >= before }
+	h.Events = slices.DeleteFunc(h.Events, func(e event.Event) bool { return late(e.Seq) })
+	h.Words = slices.DeleteFunc(h.Words, func(w ticket.Words) bool { return w.Seq < first || late(w.Seq) })
+	return h, s.publicWords(ctx, number, &h, before == 0)
 }
 
-// publicWords adds what was said in public at the events of the page.
-func (s Tickets) publicWords(ctx context.Context, number string, h *ticket.History) error {
+// publicWords adds what was said in public at the events of the page. What
+// opened the ticket stands with the person, right behind the last words: of a
+// page that has both ends the one query reads it along.
+func (s Tickets) publicWords(ctx context.Context, number string, h *ticket.History, newest bool) error {
 	if len(h.Events) == 0 {
 		return nil
 	}
 	first, last := h.Events[0].Seq, h.Events[len(h.Events)-1].Seq
-	items, err := s.t.query(ctx, "read the words", span{
-		pk: ticket.Subject(number), from: wordSort(first), to: wordSort(last), limit: historyPage,
-	})
+	words := span{pk: ticket.Subject(number), from: wordSort(first), to: wordSort(last), limit: len(h.Events)}
+	if first == 1 && newest {
+		words.to, words.limit = personSort, words.limit+1
+	}
+	items, err := s.t.query(ctx, "read the words", words)
+	if err == nil && first == 1 && !newest {
+		items, err = s.withOpening(ctx, number, items)
+	}
 	if err != nil {
 		return err
 	}
@@ -86,29 +95,26 @@ func (s Tickets) publicWords(ctx context.Context, number string, h *ticket.Histo
 func gather(h *ticket.History, items []item) error {
 	for _, it := range items {
 		if str(it, kindAttr) == EventKind {
-			var e event.Event
+			var e event.Joined
 			if err := read(it, &e); err != nil {
 				return err
 			}
-			h.Events = append(h.Events, e)
+			h.Events = append(h.Events, e.Events()...)
 			continue
 		}
-		var w ticket.Words
+		if str(it, kindAttr) == personKind {
+			words, err := opening(it)
+			if err != nil {
+				return err
+			}
+			h.Words = append(h.Words, words...)
+			continue
+		}
+		var w joinedWords
 		if err := read(it, &w); err != nil {
 			return err
 		}
-		h.Words = append(h.Words, w)
+		h.Words = append(h.Words, w.all()...)
 	}
 	return nil
-}
-
-// Note reads the internal words of one event; errs.NotFound.
-func (s Tickets) Note(ctx context.Context, number string, seq int) (ticket.Words, error) {
-	var w ticket.Words
-	it, err := s.t.get(ctx, "read a note", wordsKey(number, ticket.Words{Seq: seq, Kind: ticket.Internal}))
-	if err != nil {
-		return w, err
-	}
-	err = read(it, &w)
-	return w, err
 }

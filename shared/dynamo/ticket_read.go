@@ -84,6 +84,7 @@ const newestWords = 200
 // it reads; a number that does not exist costs as much as a short ticket.
 func (s Tickets) Lookup(ctx context.Context, number string) (ticket.Dossier, error) {
 	var d ticket.Dossier
+	var first []ticket.Words
 	items, err := s.t.query(ctx, "look up a ticket", span{
 		pk: ticket.Subject(number), from: wordSorts, backward: true, limit: newestWords + 2,
 	})
@@ -98,7 +99,9 @@ func (s Tickets) Lookup(ctx context.Context, number string) (ticket.Dossier, err
 		case ticketKind:
 			err = read(it, &d.Ticket)
 		case personKind:
-			err = read(it, &d.Person)
+			if err = read(it, &d.Person); err == nil {
+				first, err = opening(it)
+			}
 		case wordsKind:
 			var w ticket.Words
 			err = read(it, &w)
@@ -108,6 +111,7 @@ func (s Tickets) Lookup(ctx context.Context, number string) (ticket.Dossier, err
 			return ticket.Dossier{}, err
 		}
 	}
+	d.Words = append(d.Words, first...)
 	d.Words = d.Words[:min(len(d.Words), newestWords)]
 	slices.Reverse(d.Words)
 	return d, nil

@@ -36,9 +36,9 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 	}
 	later := func(d time.Duration) time.Time { now = now.Add(d); return now }
 
-	// Record 2, person 2, event 2, words 2, day 2, phone 2, waybill 2, guard 2,
+	// Record 2, person with his words 2, event 2, day 2, phone 2, waybill 2, guard 2,
 	// answer 2, two indexes 2, and the count of the phone's forms.
-	step("open a complaint by form", 21, 4, func(ctx context.Context) error {
+	step("open a complaint by form", 19, 2, func(ctx context.Context) error {
 		r, err := desk.Open(ctx, now, ticket.TheCustomer, ticket.Intake{Kind: ticket.Complaint, Reason: "delay", Name: "王芳",
 			Phone: "+8613800138000", Waybill: "SF1234567890", Text: "货还没到，请尽快处理。", Key: "a key of the form"})
 		number = r.Number
@@ -56,26 +56,27 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 		return nil
 	})
 	// Record 2, event 2, and the entry in the queue 1.
-	step("take it", 6, 1, func(ctx context.Context) error {
+	step("take it", 5, 1, func(ctx context.Context) error {
 		_, err := desk.Take(ctx, later(time.Minute), agent, number, 0)
 		return err
 	})
-	step("warned by the sweep", 12, 1, func(ctx context.Context) error {
+	step("warned by the sweep", 8, 1, func(ctx context.Context) error {
 		_, err := desk.Sweep(ctx, later(96*time.Minute), "run", number)
 		return err
 	})
-	step("reply, with a promise", 14, 1, func(ctx context.Context) error {
+	step("reply, with a promise", 10, 1, func(ctx context.Context) error {
 		_, err := desk.Reply(ctx, later(5*time.Minute), agent, number, 0, ticket.Saying{Text: "已联系分拨中心核实，今天给您结果。",
 			Interim: true, NextBy: now.Add(3 * time.Hour)})
 		return err
 	})
-	step("a message of the customer", 11, 3, func(ctx context.Context) error {
+	step("a message of the customer", 7, 2, func(ctx context.Context) error {
 		_, err := desk.Message(ctx, later(10*time.Minute), ticket.Claim{Number: number, Last4: "8000"}, "好的，我等消息。", "")
 		return err
 	})
-	// Record 2, four events 8, their words 8, guard 2, and out of the due index 1,
-	// the line moved to the revisit 2.
-	step("resolve it", 23, 1, func(ctx context.Context) error {
+	// Record 2, four events in one item 2, what was written inside 2, what the
+	// customer is told 2, guard 2, and out of the due index 1, the line moved to the
+	// revisit 2.
+	step("resolve it", 13, 1, func(ctx context.Context) error {
 		_, err := desk.Resolve(ctx, later(time.Hour), agent, number, 0, storetest.Settled)
 		return err
 	})
@@ -84,8 +85,8 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 		_, err := desk.Revisit(ctx, later(time.Hour), agent, number, 0, ticket.Visit{Outcome: ticket.Content, Note: "客户满意"})
 		return err
 	})
-	// Record 2, two events 4, words 2, the lesson 2, out of the list 1.
-	step("sum up and close", 11, 1, func(ctx context.Context) error {
+	// Record 2, both events 2, words 2, the lesson 2, out of the list 1.
+	step("sum up and close", 9, 1, func(ctx context.Context) error {
 		_, err := desk.SumUp(ctx, later(time.Hour), agent, number, 0, "交接时逐件扫描")
 		return err
 	})
@@ -103,7 +104,7 @@ func TestWhatATicketsLifeCosts(t *testing.T) {
 		_, err := table.Violations().Month(ctx, "2026-06", "", 50)
 		return err
 	})
-	step("reopen it", 18, 1, func(ctx context.Context) error {
+	step("reopen it", 10, 1, func(ctx context.Context) error {
 		_, err := desk.Reopen(ctx, later(time.Hour), agent, number, 0, "客户不同意")
 		return err
 	})

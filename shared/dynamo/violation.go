@@ -99,13 +99,11 @@ func violationOps(c violation.Change) ([]op, error) {
 	}
 	it[versionAttr] = number(int64(v.Version))
 	ops := []op{putIf(it, following(v.Version), func(item) error { return violation.ErrLostRace })}
-	for _, e := range c.Events {
-		o, err := eventOp(e)
-		if err != nil {
-			return nil, err
-		}
-		ops = append(ops, o)
+	told, err := eventOps(c.Events)
+	if err != nil {
+		return nil, err
 	}
+	ops = append(ops, told...)
 	if v.Version > 1 || v.Ticket == "" {
 		return ops, nil
 	}

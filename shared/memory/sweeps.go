@@ -148,15 +148,15 @@ func (w Sweeps) LeaveRun(_ context.Context, id, worker string) error {
 	return nil
 }
 
-// FinishRun closes the run and writes its event.
-func (w Sweeps) FinishRun(_ context.Context, id string, force bool, e event.Event) error {
+// FinishRun closes the run with its event.
+func (w Sweeps) FinishRun(_ context.Context, id, worker string, e event.Event) error {
 	w.s.mu.Lock()
 	defer w.s.mu.Unlock()
 	r := w.s.runs[id]
 	switch {
 	case r == nil || r.finished:
 		return sweep.ErrRunClosed
-	case len(r.workers) > 0 && !force:
+	case worker != "" && len(r.workers) > 0 && !(len(r.workers) == 1 && r.workers[worker]):
 		return sweep.ErrRunShared
 	}
 	r.finished = true

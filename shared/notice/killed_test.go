@@ -71,8 +71,8 @@ func (m mortalRuns) LeaveRun(ctx context.Context, run, worker string) error {
 	return m.k.write(func() error { return m.Store.LeaveRun(ctx, run, worker) })
 }
 
-func (m mortalRuns) FinishRun(ctx context.Context, run string, force bool, e event.Event) error {
-	return m.k.write(func() error { return m.Store.FinishRun(ctx, run, force, e) })
+func (m mortalRuns) FinishRun(ctx context.Context, run, worker string, e event.Event) error {
+	return m.k.write(func() error { return m.Store.FinishRun(ctx, run, worker, e) })
 }
 
 func (m mortalRuns) SetAside(ctx context.Context, subject, why string, at time.Time) error {

@@ -1,10 +1,12 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"huiyin/shared/errs"
+	"huiyin/shared/event"
 	"huiyin/shared/ticket"
 )
 
@@ -93,6 +95,40 @@ func histories(t *testing.T, fresh Fresh) {
 	empty, err = s.Tickets.Recent(ctx, "BBB", 0)
 	is(t, "recent history of what is not there", err, nil)
 	same(t, "it", empty, ticket.History{})
+}
+
+// together: the events and notes of one change are found one by one, with what
+// opened the ticket.
+func together(t *testing.T, fresh Fresh) {
+	s := fresh(t)
+	c := opened("AAA")
+	commit(t, s, c)
+	n := next(c, ticket.Handling)
+	for i, typ := range []event.Type{ticket.Analysed, ticket.Planned, ticket.CarriedOut} {
+		n = with(n, typ, ticket.Words{Kind: ticket.Internal, Text: name("注", i)})
+	}
+	n = with(n, ticket.ResolvedEvent, ticket.Words{Kind: ticket.Result, Text: "已办妥。"})
+	commit(t, s, n)
+	all := ticket.History{Events: slices.Concat(c.Events, n.Events), Words: slices.Concat(c.Words, n.Words)}
+	h, err := s.Tickets.History(ctx, "AAA", "")
+	is(t, "history", err, nil)
+	same(t, "history", h, all)
+	for _, w := range n.Words {
+		got, err := s.Tickets.Note(ctx, "AAA", w.Seq)
+		if w.Public() {
+			kind(t, "a note of an event that has none", err, errs.NotFound)
+			continue
+		}
+		is(t, "a note", err, nil)
+		same(t, "a note", got, w)
+	}
+	for _, e := range n.Events {
+		h, err := s.Tickets.Recent(ctx, "AAA", e.Seq)
+		is(t, "what was before an event", err, nil)
+		if last := h.Events[len(h.Events)-1]; last.Seq != e.Seq-1 || slices.ContainsFunc(h.Words, func(w ticket.Words) bool { return w.Seq >= e.Seq }) {
+			t.Errorf("before %d: %d, %v", e.Seq, last.Seq, h.Words)
+		}
+	}
 }
 
 // fromTheEnd reads a history by its pages from the end: each page is in order

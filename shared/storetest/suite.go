@@ -97,7 +97,7 @@ type Fresh func(t *testing.T) Stores
 // All runs the whole suite.
 func All(t *testing.T, fresh Fresh) {
 	for name, part := range map[string]func(*testing.T, Fresh){
-		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "find": finds, "day": days, "review": reviews, "queue": queues, "load": loads,
+		"commit": commits, "race": races, "guard": guards, "read": reads, "history": histories, "together": together, "find": finds, "day": days, "review": reviews, "queue": queues, "load": loads,
 		"index": indexes, "answer": answers, "ledger": rows, "batch": batches, "campaign": campaigns, "spend": spending, "customer": customers, "code": codes,
 		"directory": directories, "staff": rosters, "oncall": months, "greeting": greetings, "run": runs, "due": dues, "tell": tells, "replay": replays,
 		"setting": settings, "job": jobs, "audit": audits, "month": longMonths,

@@ -23,25 +23,30 @@ func runs(t *testing.T, fresh Fresh) {
 	done := func() event.Event { return happened(subject, 1, sweep.Finished, start) }
 
 	is(t, "leave a run that is not there", s.Sweeps.LeaveRun(ctx, id, "a"), nil)
-	is(t, "finish a run that is not there", s.Sweeps.FinishRun(ctx, id, false, done()), sweep.ErrRunClosed)
+	is(t, "finish a run that is not there", s.Sweeps.FinishRun(ctx, id, "a", done()), sweep.ErrRunClosed)
 	is(t, "join", s.Sweeps.JoinRun(ctx, id, "a", over), nil)
 	is(t, "join again", s.Sweeps.JoinRun(ctx, id, "a", over), nil)
 	is(t, "a second worker", s.Sweeps.JoinRun(ctx, id, "b", over), nil)
 	same(t, "due before it is abandoned", due(t, s, over.Add(-time.Millisecond)), []string{})
 	same(t, "due when it is", due(t, s, over), []string{subject})
 
-	is(t, "finish while both work", s.Sweeps.FinishRun(ctx, id, false, done()), sweep.ErrRunShared)
+	is(t, "finish while both work", s.Sweeps.FinishRun(ctx, id, "a", done()), sweep.ErrRunShared)
 	is(t, "leave", s.Sweeps.LeaveRun(ctx, id, "a"), nil)
 	is(t, "leave again", s.Sweeps.LeaveRun(ctx, id, "a"), nil)
-	is(t, "finish while one works", s.Sweeps.FinishRun(ctx, id, false, done()), sweep.ErrRunShared)
+	is(t, "finish while another one works", s.Sweeps.FinishRun(ctx, id, "a", done()), sweep.ErrRunShared)
+	oneWins(t, "closings", atOnce(4, func(int) error { return s.Sweeps.FinishRun(ctx, id, "b", done()) }), because(sweep.ErrRunClosed))
 	is(t, "the last one leaves", s.Sweeps.LeaveRun(ctx, id, "b"), nil)
-	oneWins(t, "closings", atOnce(4, func(int) error { return s.Sweeps.FinishRun(ctx, id, false, done()) }), because(sweep.ErrRunClosed))
 	same(t, "due when finished", due(t, s, over), []string{})
 	is(t, "join a finished run", s.Sweeps.JoinRun(ctx, id, "c", over), sweep.ErrRunClosed)
 
+	left := sweep.RunID(start.Add(time.Second))
+	is(t, "join", s.Sweeps.JoinRun(ctx, left, "a", over), nil)
+	is(t, "the only one leaves", s.Sweeps.LeaveRun(ctx, left, "a"), nil)
+	is(t, "finish when nobody is left", s.Sweeps.FinishRun(ctx, left, "b", happened("RUN#"+left, 1, sweep.Finished, start)), nil)
+
 	dead := sweep.RunID(start.Add(time.Minute))
 	is(t, "join", s.Sweeps.JoinRun(ctx, dead, "a", over), nil)
-	is(t, "close one whose worker died", s.Sweeps.FinishRun(ctx, dead, true, happened("RUN#"+dead, 1, sweep.Finished, start)), nil)
+	is(t, "close one whose worker died", s.Sweeps.FinishRun(ctx, dead, "", happened("RUN#"+dead, 1, sweep.Finished, start)), nil)
 	is(t, "join it", s.Sweeps.JoinRun(ctx, dead, "b", over), sweep.ErrRunClosed)
 
 	c := opened("AAA")

@@ -29,10 +29,10 @@ type Store interface {
 	JoinRun(ctx context.Context, run, worker string, abandoned time.Time) error
 	// LeaveRun takes the worker off the run.
 	LeaveRun(ctx context.Context, run, worker string) error
-	// FinishRun closes the run and writes its event in one transaction, takes
-	// it out of the due index, on condition that it is open and has no workers
-	// (force: whoever they are, they are dead). ErrRunClosed, ErrRunShared.
-	FinishRun(ctx context.Context, run string, force bool, e event.Event) error
+	// FinishRun closes the run with its event and takes it out of the due index,
+	// on condition that it is open and nobody but the worker is on it ("":
+	// whoever is, they are dead). ErrRunClosed, ErrRunShared.
+	FinishRun(ctx context.Context, run, worker string, e event.Event) error
 	// Found lists what a run found, at most limit, after a cursor.
 	Found(ctx context.Context, run, after string, limit int) (found []ticket.Found, next string, err error)
 	// SetAside takes a subject that can't be handled out of the due index and

@@ -150,7 +150,7 @@ func (w *sweep) handle(ctx context.Context, subject string) error {
 		}
 		swept, err = steps.Sweep(ctx, w.now, w.run, id)
 	case kind == "RUN":
-		err = w.close(ctx, id, true)
+		err = w.close(ctx, id, "")
 	default:
 		if w.Jobs[kind] != nil {
 			w.later(subject)
@@ -206,26 +206,35 @@ func (w *sweep) join(ctx context.Context) error {
 	return errs.Wrap(err, "join the run")
 }
 
-// leave takes this worker off its run; the last one closes it.
+// leave closes the run when this worker is alone on it. Else it takes itself
+// off, and looks once more: two who leave at the same time may each have seen
+// the other.
 func (w *sweep) leave(ctx context.Context) error {
 	if !w.joined {
 		return nil
 	}
+	err := w.close(ctx, w.run, w.worker)
+	if !errors.Is(err, ErrRunShared) {
+		return err
+	}
 	if err := w.Store.LeaveRun(ctx, w.run, w.worker); err != nil {
 		return errs.Wrap(err, "leave the run")
 	}
-	return w.close(ctx, w.run, false)
+	if err = w.close(ctx, w.run, w.worker); errors.Is(err, ErrRunShared) {
+		return nil // the last one closes it
+	}
+	return err
 }
 
-// close writes the run's closing event, unless it has one or others still
-// work on it.
-func (w *sweep) close(ctx context.Context, run string, force bool) error {
+// close closes a run with its event, unless it was closed before: ErrRunShared
+// while others than the worker are on it.
+func (w *sweep) close(ctx context.Context, run, worker string) error {
 	e, err := event.New("RUN#"+run, 1, Finished, w.now, event.System, FinishedFacts{Run: run})
 	if err != nil {
 		return err
 	}
-	err = w.Store.FinishRun(ctx, run, force, e)
-	if errors.Is(err, ErrRunClosed) || errors.Is(err, ErrRunShared) {
+	err = w.Store.FinishRun(ctx, run, worker, e)
+	if errors.Is(err, ErrRunClosed) {
 		return nil
 	}
 	return errs.Wrap(err, "finish the run")
