@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/greeting"
 	"huiyin/shared/ledger"
 	"huiyin/shared/memory"
 	"huiyin/shared/phone"
@@ -22,8 +23,9 @@ var now = time.Date(2026, 10, 14, 2, 0, 0, 0, time.UTC)
 func service(settings campaign.Settings) (*campaign.Service, *memory.Store) {
 	store := memory.New(1)
 	return &campaign.Service{Store: store.Campaigns(), Customers: store.Campaigns(), Ledger: ledger.Batches{Store: store.Ledger()}, Zone: "Asia/Shanghai", Random: rand.Reader,
-		Settings: func(context.Context) (campaign.Settings, error) { return settings, nil },
-		Price:    func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}, store
+		Greetings: func(context.Context) (greeting.Settings, error) { return greeting.Default(), nil },
+		Settings:  func(context.Context) (campaign.Settings, error) { return settings, nil },
+		Price:     func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}, store
 }
 
 func good() campaign.Input {

@@ -8,6 +8,7 @@ import (
 
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
+	"huiyin/shared/greeting"
 	"huiyin/shared/id"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
@@ -19,6 +20,7 @@ type Service struct {
 	Customers Customers
 	Ledger    Ledger
 	Settings  func(context.Context) (Settings, error)
+	Greetings func(context.Context) (greeting.Settings, error)
 	Price     func(to phone.Number, parts int) int64 // millionths of a US dollar
 	Zone      string                                 // the company's, an IANA name
 	Random    io.Reader                              // of ids

@@ -64,10 +64,13 @@ func (s *Service) run(ctx context.Context, now time.Time, c Campaign, more func(
 	if err := s.settle(ctx, now, &c); err != nil {
 		return err
 	}
+	greetings, err := s.Greetings(ctx)
+	if err != nil {
+		return errs.Wrap(err, "read which festivals are greeted for")
+	}
 	waits := false
 	for !waits && !c.Grown && len(c.Pending) < ahead && !c.Walk.over() && more() {
-		var err error
-		if waits, err = s.page(ctx, now, &c); err != nil {
+		if waits, err = s.page(ctx, now, &c, greetings); err != nil {
 			return err
 		}
 	}
@@ -82,7 +85,7 @@ func (s *Service) run(ctx context.Context, now time.Time, c Campaign, more func(
 	case c.Walk.over():
 		c.State, c.Ended, c.Next, typ = Done, now.UTC(), time.Time{}, DoneEvent
 	}
-	_, err := s.save(ctx, now, c, typ, event.System)
+	_, err = s.save(ctx, now, c, typ, event.System)
 	return err
 }
 
@@ -113,8 +116,8 @@ func (s *Service) settle(ctx context.Context, now time.Time, c *Campaign) error 
 
 // page records the next page, and true when the list in hand is one of a place
 // where it is not the hour: the others go first then.
-func (s *Service) page(ctx context.Context, now time.Time, c *Campaign) (waits bool, err error) {
-	if !s.turn(now, c) {
+func (s *Service) page(ctx context.Context, now time.Time, c *Campaign, greetings greeting.Settings) (waits bool, err error) {
+	if !s.turn(now, c, greetings) {
 		return true, nil
 	}
 	step := c.Walk.Steps[c.Walk.Step]
@@ -162,12 +165,12 @@ func (s *Service) page(ctx context.Context, now time.Time, c *Campaign) (waits b
 
 // turn sees to it that the list in hand is one of a place where it is the hour,
 // taking another before it if it must; false when there is none.
-func (s *Service) turn(now time.Time, c *Campaign) bool {
+func (s *Service) turn(now time.Time, c *Campaign, greetings greeting.Settings) bool {
 	if c.Walk.After != "" {
-		return s.open(now, c.Walk.Steps[c.Walk.Step].Zone) // begun: goes on in its own time
+		return s.open(now, c.Walk.Steps[c.Walk.Step].Zone, greetings) // begun: goes on in its own time
 	}
 	for i := c.Walk.Step; i < len(c.Walk.Steps); i++ {
-		if s.open(now, c.Walk.Steps[i].Zone) {
+		if s.open(now, c.Walk.Steps[i].Zone, greetings) {
 			taken := c.Walk.Steps[i]
 			c.Walk.Steps = slices.Insert(slices.Delete(c.Walk.Steps, i, i+1), c.Walk.Step, taken)
 			return true
@@ -176,13 +179,18 @@ func (s *Service) turn(now time.Time, c *Campaign) bool {
 	return false
 }
 
-// open tells whether pages may be recorded for a zone now.
-func (s *Service) open(now time.Time, zone string) bool {
+// open tells whether pages may be recorded for a zone now. Where a festival is
+// greeted for, its day is the greeting's: a number gets one message of goodwill
+// a day, and the campaign goes on the day after.
+func (s *Service) open(now time.Time, zone string, greetings greeting.Settings) bool {
 	where, err := greeting.Location(zone, s.Zone)
 	if err != nil {
 		return true // page tells of it
 	}
 	local := now.In(where)
+	if _, festival := greetings.Festival(calendar.DateIn(now, where)); festival {
+		return false
+	}
 	minute := local.Hour()*60 + local.Minute()
 	return minute >= opens && minute < closes
 }

@@ -53,6 +53,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"24:00":            func(s *Settings) { s.To = "24:00" },
 		"ends before":      func(s *Settings) { s.To = "07:00" },
 		"starts outside":   func(s *Settings) { s.Start = "21:00" },
+		"before eight":     func(s *Settings) { s.From = "07:59" },
+		"after nine":       func(s *Settings) { s.To = "21:01" },
 		"unknown festival": func(s *Settings) { s.Festivals = append(s.Festivals, Festival{ID: "easter"}) },
 		"twice":            func(s *Settings) { s.Festivals = append(s.Festivals, s.Festivals[0]) },
 	} {

@@ -40,6 +40,13 @@ var Default = sync.OnceValue(func() Settings {
 	return s
 })
 
+// Promotion goes out from 08:00 to 21:00 where it arrives (LAW-3): in minutes
+// after midnight.
+const (
+	earliest = 8 * 60
+	latest   = 21 * 60
+)
+
 // Check names every wrong field before settings are saved.
 func (s Settings) Check() error {
 	var f errs.Fields
@@ -56,6 +63,12 @@ func (s Settings) Check() error {
 	}
 	if okFrom && okTo && from >= to {
 		f.Add("to", "greeting.window")
+	}
+	if okFrom && from < earliest {
+		f.Add("from", "greeting.hours")
+	}
+	if okTo && to > latest {
+		f.Add("to", "greeting.hours")
 	}
 	if okStart && okFrom && okTo && (start < from || start >= to) {
 		f.Add("start", "greeting.start_outside", "from", s.From, "to", s.To)

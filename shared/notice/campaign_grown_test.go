@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"testing"
+	"time"
 
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
@@ -89,5 +90,26 @@ func TestTheMonthsWriterIsItsAuthor(t *testing.T) {
 	}
 	if _, err := w.mails.Approve(t.Context(), weekday, boss, made.ID, made.Version); err != nil {
 		t.Error(err)
+	}
+}
+
+// The day of a festival is the greeting's: a campaign rests, and goes on the day
+// after; nobody is left out for it.
+// rule: NJ-2
+func TestACampaignRestsOnAFestival(t *testing.T) {
+	w := newWorld(t)
+	w.people(150, nil)
+	festival := time.Date(2026, 10, 18, 2, 0, 0, 0, time.UTC) // the ninth of the ninth month
+	eve := festival.AddDate(0, 0, -1)
+	c := w.approved(eve, news)
+	for now := festival; now.Before(festival.Add(13 * time.Hour)); now = now.Add(10 * time.Minute) {
+		w.tick(now)
+	}
+	if stands, err := w.mails.Read(t.Context(), c.ID); err != nil || len(w.sent) != 0 || stands.State != campaign.Running {
+		t.Errorf("%d were sent it on the festival, %s %v", len(w.sent), stands.State, err)
+	}
+	done, _ := w.until(festival.Add(22*time.Hour), c.ID)
+	if done.Tally.Sent != 150 || len(done.Tally.Skipped) != 0 {
+		t.Errorf("tally %+v", done.Tally)
 	}
 }

@@ -70,8 +70,9 @@ func newWorld(t *testing.T) *world {
 	w.ledger = &ledger.Service{Store: store.Ledger(), Resolver: w.plan, Texts: texts, Sender: w,
 		Settings: ledger.Settings{Zone: zone, Hours: ledger.DefaultHours, Budget: ledger.Budget{Monthly: 1 << 40, Share: ledger.DefaultShares}}}
 	w.mails = &campaign.Service{Store: store.Campaigns(), Customers: store.Campaigns(), Ledger: ledger.Batches{Store: store.Ledger()}, Zone: zone.String(), Random: rand.Reader,
-		Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
-		Price:    func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
+		Greetings: func(context.Context) (greeting.Settings, error) { return greeting.Default(), nil },
+		Settings:  func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
+		Price:     func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
 	w.sweeps = &sweep.Service{Store: store.Sweeps(), Tickets: w.tickets, Dues: map[string]sweep.Due{"LEDGER": w.ledger, "BATCH": ledger.Batches{Store: store.Ledger()}, "CONTENT": campaign.Content{Service: w.mails}}, Jobs: map[string]sweep.Jobs{"CAMPAIGN": w.mails, "TELLING": w.telling()}, Log: func(s string, err error) { t.Errorf("aside %s: %v", s, err) }}
 	w.staffed()
 	return w

@@ -20,5 +20,5 @@ func Campaigns(table *dynamo.Table, rules *Rules) *campaign.Service {
 		return f.Campaigns, nil
 	}
 	return &campaign.Service{Store: table.Campaigns(), Customers: table.Campaigns(), Ledger: ledger.Batches{Store: table.Ledger()},
-		Settings: settings, Price: ledger.Budget{Prices: ledger.DefaultPrices()}.Price, Zone: rules.Zone.String(), Random: rand.Reader}
+		Settings: settings, Greetings: rules.Greetings, Price: ledger.Budget{Prices: ledger.DefaultPrices()}.Price, Zone: rules.Zone.String(), Random: rand.Reader}
 }

@@ -21,6 +21,7 @@ import (
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/greeting"
 	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
@@ -120,8 +121,9 @@ func newBench(t *testing.T) *bench {
 	}
 	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
 	b.desk.Campaigns = &campaign.Service{Store: b.store.Campaigns(), Customers: b.store.Campaigns(), Ledger: ledger.Batches{Store: b.store.Ledger()}, Zone: "Asia/Shanghai", Random: rand.Reader,
-		Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
-		Price:    func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
+		Greetings: func(context.Context) (greeting.Settings, error) { return greeting.Default(), nil },
+		Settings:  func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },
+		Price:     func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
 	b.desk.Handbook = &handbook.Service{Store: b.store.Handbook(), Zone: shanghai, Vocabulary: ticket.DefaultVocabulary(),
 		Promotion: message.Promotional, Values: map[string]string{"company": "回音物流", "hotline": "400-100-2000"}}
