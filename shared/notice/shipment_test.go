@@ -3,6 +3,7 @@ package notice_test
 import (
 	"context"
 	"crypto/rand"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,6 +191,64 @@ func TestWhetherItCameIsAsked(t *testing.T) {
 	if err := end(); err != nil {
 		t.Errorf("found: %v", err)
 	}
+}
+
+// rule: NJ-11 — the question whether it came ends with the answer, also when a
+// carrier gives it: nobody is asked, reminded or reported after that.
+func TestTheQuestionWhetherItCameEndsByItself(t *testing.T) {
+	for state, want := range map[string]string{"3": task.Arrived, "4": task.NotArrived} {
+		s := newShipping(t)
+		s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour) })
+		s.tick(morning)
+		one := s.arrival(t)
+		if one.State != task.Open {
+			t.Fatalf("%+v", one)
+		}
+		s.reported(morning.Add(time.Hour), state)
+		if one = s.arrival(t); one.State != task.Finished || one.Outcome != want || one.EndedBy != event.System {
+			t.Errorf("%s: %+v", state, one)
+		}
+		s.tick(one.Due.Add(time.Hour))
+		s.tick(one.Due.Add(2 * time.Hour))
+		for _, said := range s.sent[bossPhone] {
+			if strings.Contains(said, "任务") {
+				t.Errorf("%s: the supervisor hears of a parcel that came: %s", state, said)
+			}
+		}
+	}
+	// Expected anew, it is asked anew, and the first question is pointless.
+	s := newShipping(t)
+	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour) })
+	s.tick(morning)
+	later := morning.Add(2 * time.Hour) // on the same day
+	if _, err := s.Correct(t.Context(), morning.Add(time.Minute), "staff:a1", "SF1001", 0, shipment.Amends{ETA: &later, Reason: "改期"}); err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning.Add(2 * time.Minute))
+	if one := s.arrival(t); one.State != task.Dropped || one.Outcome != task.NotNeeded {
+		t.Errorf("%+v", one)
+	}
+	s.tick(later)
+	list, _ := s.store.Tasks().OfCustomer(t.Context(), "C1", "", 10)
+	open := 0
+	for _, one := range list.Tasks {
+		if one.State == task.Open {
+			open++
+		}
+	}
+	if len(list.Tasks) != 2 || open != 1 {
+		t.Errorf("%+v", list.Tasks)
+	}
+}
+
+// arrival is the only task of the customer.
+func (s *shipping) arrival(t *testing.T) task.Task {
+	t.Helper()
+	list, err := s.store.Tasks().OfCustomer(t.Context(), "C1", "", 10)
+	if err != nil || len(list.Tasks) != 1 || list.Tasks[0].Kind != task.Arrival {
+		t.Fatalf("%+v %v", list.Tasks, err)
+	}
+	return list.Tasks[0]
 }
 
 // rule: SJ-17 — the supervisor hears once what of a list has not left, and how

@@ -79,8 +79,20 @@ func say(s Shipment, code string) string {
 // customer (rule NJ-11).
 func (d AtDesk) Arrival(ctx context.Context, now time.Time, s Shipment) error {
 	_, err := d.Plans.Plan(ctx, now, event.System, task.Plan{
-		Cause: "arrival#" + s.Waybill + "#" + s.ETA.Format(time.DateOnly), Kind: task.Arrival, Customer: s.Customer, Waybill: s.Waybill,
+		Cause: arrival(s.Waybill, s.ETA), Kind: task.Arrival, Customer: s.Customer, Waybill: s.Waybill,
 		Owner: s.Salesperson, Remind: now, Due: now.Add(time.Duration(d.Settings.AskWithin)),
 	})
 	return err
+}
+
+// answers are what came of the question, as of a task.
+var answers = map[string]string{Came: task.Arrived, NotCame: task.NotArrived, NotYet: task.NotNeeded}
+
+// Arrived ends that question by itself.
+func (d AtDesk) Arrived(ctx context.Context, now time.Time, s Shipment, answer string) error {
+	return d.Plans.EndOf(ctx, now, event.System, arrival(s.Waybill, s.AskedFor), answers[answer])
+}
+
+func arrival(waybill string, eta time.Time) string {
+	return "arrival#" + waybill + "#" + eta.Format(time.RFC3339)
 }

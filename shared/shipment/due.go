@@ -25,6 +25,9 @@ type Tasks interface {
 	// Arrival asks whoever answers for a shipment whether it came; once, however
 	// often it is called.
 	Arrival(ctx context.Context, now time.Time, s Shipment) error
+	// Arrived ends that question, as it was asked for AskedFor, with one of the
+	// answers (Came …), unless it has ended.
+	Arrived(ctx context.Context, now time.Time, s Shipment, answer string) error
 }
 
 // Due does what a shipment's time asks for. Doing it twice does it once: what
@@ -64,13 +67,17 @@ func (s *Service) next(ctx context.Context, now time.Time, ship Shipment) (func(
 			return s.settle(ctx, now, ship, i)
 		}
 	}
+	if answer := ship.answered(); answer != "" {
+		err := s.Tasks.Arrived(ctx, now, ship, answer)
+		return func(e *edit) error { e.AskedFor = time.Time{}; return nil }, errs.Wrap(err, "end the question whether a shipment came")
+	}
 	switch {
 	case ship.Dispatched.IsZero():
 		return s.undispatched(ctx, now, ship)
 	case !ship.Asked:
 		err := s.Tasks.Arrival(ctx, now, ship)
 		return func(e *edit) error {
-			e.Asked = true
+			e.Asked, e.AskedFor = true, e.ETA
 			e.happened(Expected, e.facts())
 			return nil
 		}, errs.Wrap(err, "ask whether a shipment came")

@@ -53,6 +53,7 @@ type Shipment struct {
 
 	Alarmed    bool      `json:"alarmed,omitempty"` // the supervisor was told that it did not leave in time
 	Asked      bool      `json:"asked,omitempty"`   // whoever answers for it was asked whether it came
+	AskedFor   time.Time `json:"askedFor,omitzero"` // the ETA he was asked at, until that is answered or has become pointless
 	Month      string    `json:"month"`             // whose figures it counts in: "2026-06"
 	Counted    Figures   `json:"counted"`           // what it counts as there
 	RecordedAt time.Time `json:"recordedAt"`
@@ -268,6 +269,9 @@ func (s *Shipment) Due() (time.Time, bool) {
 			at(e.Cleared)
 		}
 	}
+	if s.answered() != "" {
+		at(s.AskedFor)
+	}
 	if !s.State.Ended() && !s.Old {
 		switch {
 		case s.Dispatched.IsZero() && !s.Alarmed:
@@ -279,6 +283,29 @@ func (s *Shipment) Due() (time.Time, bool) {
 		}
 	}
 	return earliest, !earliest.IsZero()
+}
+
+// Answers to whether it came, when nobody has to give them any more.
+const (
+	Came    = "came"
+	NotCame = "not_came" // it is back
+	NotYet  = "not_yet"  // it is expected at another time
+)
+
+// answered is what has answered the question whether it came, "" while it is
+// open or was not asked.
+func (s *Shipment) answered() string {
+	switch {
+	case s.AskedFor.IsZero():
+		return ""
+	case s.State == Signed:
+		return Came
+	case s.State.Ended():
+		return NotCame
+	case !s.Asked && !s.AskedFor.Equal(s.ETA):
+		return NotYet
+	}
+	return ""
 }
 
 // lateOnce tells whether it was not found to be late yet.

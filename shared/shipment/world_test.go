@@ -44,6 +44,7 @@ type desk struct {
 	raised  []string // causes
 	settled []string // numbers
 	asked   []string // waybills
+	came    []string // answers
 	had     string   // the ticket that the customer has already
 	fail    error    // once
 }
@@ -69,6 +70,11 @@ func (d *desk) Settle(_ context.Context, _ time.Time, number string, _ shipment.
 
 func (d *desk) Arrival(_ context.Context, _ time.Time, s shipment.Shipment) error {
 	d.asked = append(d.asked, s.Waybill)
+	return d.once()
+}
+
+func (d *desk) Arrived(_ context.Context, _ time.Time, _ shipment.Shipment, answer string) error {
+	d.came = append(d.came, answer)
 	return d.once()
 }
 
