@@ -19,6 +19,8 @@ type person struct {
 	Name, Title, Phone, Lang, Zone, Region, Class, Company string
 	Birthday                                               string // "03-15", lunar "L08-15", "today" or ""
 	Consent                                                customer.State
+	Owner                                                  string // badge
+	Tags                                                   []string
 }
 
 // names are the people on file, by their number.
@@ -62,9 +64,10 @@ func (d desk) file(ctx context.Context, p person, number phone.Number, company s
 		if wrong != nil {
 			return wrong
 		}
+		owner, _ := roster.ByBadge(p.Owner) // none: nobody's
 		c, err = d.customers.Save(ctx, customer.Input{
 			Name: p.Name, Title: p.Title, Phone: p.Phone, Lang: p.Lang, Zone: p.Zone, Region: p.Region,
-			Class: p.Class, Company: p.Company, Birthday: birthday,
+			Class: p.Class, Company: p.Company, Birthday: birthday, Owner: owner.ID, Tags: p.Tags,
 		}, by, at)
 	}
 	if err != nil || c.Consent.State == p.Consent {

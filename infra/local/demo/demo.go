@@ -9,11 +9,13 @@ import (
 	"time"
 
 	"huiyin/infra/local/stack"
+	"huiyin/shared/campaign"
 	"huiyin/shared/clock"
 	"huiyin/shared/customer"
 	"huiyin/shared/dynamo"
 	"huiyin/shared/oncall"
 	"huiyin/shared/phone/parse"
+	"huiyin/shared/shipment"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
 	"huiyin/shared/wire"
@@ -48,6 +50,8 @@ type desk struct {
 	calls     oncall.Service
 	customers customer.Service
 	tickets   *ticket.Service
+	shipments *shipment.Service
+	campaigns *campaign.Service
 	accounts  map[string]string // user name by role
 	zone      *time.Location
 	now       time.Time
@@ -63,12 +67,16 @@ func Load(ctx context.Context, s *stack.Stack) error {
 	table := dynamo.New(s.AWS(), s.Table, shards)
 	rules := &wire.Rules{Table: table, Zone: where}
 	phones := parse.Phones{Region: region, Keyed: wire.Keys{Table: table}.Key}
+	roster := wire.NewRoster(table, rules)
+	tickets := wire.Tickets(table, rules, roster, phones)
 	d := desk{
 		staff:     staff.Service{Store: table.Staff(), Phones: phones, Random: rand.Reader},
 		hours:     rules,
 		calls:     wire.OnCall(table, rules),
 		customers: customer.Service{Store: table.Customers(), Phones: phones, Random: rand.Reader},
-		tickets:   wire.Tickets(table, rules, wire.NewRoster(table, rules), phones),
+		tickets:   tickets,
+		shipments: wire.Shipments(table, rules, tickets, wire.Tasks(table, rules, roster)),
+		campaigns: wire.Campaigns(table, rules),
 		accounts:  map[string]string{},
 		zone:      where,
 		now:       clock.New(s.ClockOffset).Now(),
@@ -91,6 +99,12 @@ func (d desk) fill(ctx context.Context) error {
 	}
 	names, err := d.enrol(ctx, company.Parameters["CompanyName"], roster)
 	if err != nil {
+		return err
+	}
+	if err := d.ship(ctx, roster); err != nil {
+		return err
+	}
+	if err := d.plan(ctx, roster); err != nil {
 		return err
 	}
 	return d.tell(ctx, roster, names)

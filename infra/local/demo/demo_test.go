@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"huiyin/infra/local/stack"
 	"huiyin/shared/calendar"
+	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
@@ -22,6 +24,7 @@ import (
 	"huiyin/shared/phone"
 	"huiyin/shared/phone/parse"
 	"huiyin/shared/place"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/staff"
 	"huiyin/shared/ticket"
@@ -104,7 +107,9 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}},
 		},
-		accounts: map[string]string{}, zone: where, now: now,
+		shipments: &shipment.Service{Store: store.Shipments(), Customers: store.Customers(), Phones: phones, Random: rand.Reader, Zone: where, Settings: shipment.DefaultSettings()},
+		campaigns: &campaign.Service{Store: store.Campaigns(), Zone: zone, Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil }},
+		accounts:  map[string]string{}, zone: where, now: now,
 	}
 	for _, user := range stack.Users {
 		d.accounts[user.Role] = user.Username
@@ -228,6 +233,42 @@ func TestTheDemoGreetsSomebodyToday(t *testing.T) {
 		}
 		if today == 0 || lunar == 0 || len(states) != 4 {
 			t.Errorf("at %v: %d have birthday, %d a lunar one, consents %v", now, today, lunar, states)
+		}
+	}
+}
+
+// Shipments are on their way, held up, signed for and still to leave; a second
+// load changes nothing.
+func TestTheDemoHasShipmentsOnTheirWay(t *testing.T) {
+	for _, now := range hours {
+		left := enough
+		d, store := empty(t, now, &left)
+		for range 2 {
+			if err := d.fill(t.Context()); err != nil {
+				t.Fatalf("at %v: %v", now, err)
+			}
+		}
+		seen := map[shipment.State]int{}
+		_ = store.Events(t.Context(), time.Time{}, now.AddDate(1, 0, 0), func(e event.Event) error { // each never fails
+			waybill, is := strings.CutPrefix(e.Subject, "SHIPMENT#")
+			if !is {
+				return nil
+			}
+			if e.Type == shipment.RecordedEvent {
+				ship, err := d.shipments.Read(t.Context(), waybill)
+				seen[ship.State]++
+				return err
+			}
+			return nil
+		})
+		for _, wanted := range []shipment.State{shipment.Recorded, shipment.Transit, shipment.Problem, shipment.Signed} {
+			if seen[wanted] == 0 {
+				t.Errorf("at %v: no shipment is %s (%v)", now, wanted, seen)
+			}
+		}
+		content, err := d.campaigns.Store.Calendar(t.Context())
+		if err != nil || len(content.Months) != 1 || content.Next.Before(now) {
+			t.Errorf("at %v: %+v %v", now, content, err)
 		}
 	}
 }

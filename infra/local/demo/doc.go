@@ -1,6 +1,7 @@
 // Package demo fills a fresh local stack with a company that could be real:
 // two teams of agents from Shanghai, Chengdu and Guangzhou (the letters of a
-// badge say which branch), their customers, and tickets in every stage.
+// badge say which branch), their customers, shipments on
+// their way, tickets in every stage, and the message of a month to come.
 //
 // Everything goes through the use cases that the functions call, at instants
 // before the desk's present, so what stands in the table is what the functions
