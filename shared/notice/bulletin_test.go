@@ -30,7 +30,8 @@ const (
 	english   phone.Number = "+447700900123"  // too, and reads English
 	outside   phone.Number = "+8613800130003" // has one in 上海
 	unsaid    phone.Number = "+8613800130004" // has one that names no region
-	shipper   phone.Number = "+8613800130005" // sends there
+	shipper   phone.Number = "+8613800130005" // sends there, from a file that became part of his
+	former    phone.Number = "+8613800130008" // was that file's
 	consignee phone.Number = "+8613800130006" // gets it
 	arrived   phone.Number = "+8613800130007" // got his
 )
@@ -92,9 +93,9 @@ func (s *storm) shipped() {
 	at := shipment.AtDesk{Desk: s.tickets, Customers: s.store.Customers(), Settings: settings}
 	s.ships = &shipment.Service{Store: s.store.Shipments(), Customers: s.store.Customers(), Phones: phones{}, Tickets: at, Tasks: at, Search: at,
 		Random: rand.Reader, Zone: s.plan.Settings.Zone, Settings: settings}
-	for i, who := range []phone.Number{shipper, arrived} {
+	for i, who := range []phone.Number{former, arrived, shipper} {
 		key, _ := phones{}.Key(s.Context(), who)
-		file := customer.Customer{ID: fmt.Sprintf("C%d", i), Version: 1, Name: "客", Phone: who, PhoneKey: key, Lang: "zh", CreatedAt: morning, UpdatedAt: morning}
+		file := customer.Customer{ID: fmt.Sprintf("C%d", i), Version: 1, Seq: 1, Name: "客", Phone: who, PhoneKey: key, Lang: "zh", CreatedAt: morning, UpdatedAt: morning}
 		told, _ := event.New(customer.Subject(file.ID), 1, customer.Created, morning, event.System, nil)
 		if err := s.store.Customers().Commit(s.Context(), customer.Change{Customer: &file, Events: []event.Event{told}}); err != nil {
 			s.Fatal(err)
@@ -109,6 +110,10 @@ func (s *storm) shipped() {
 		if _, err := s.ships.Record(s.Context(), morning.Add(-time.Minute), "staff:m1", in); err != nil {
 			s.Fatal(err)
 		}
+	}
+	files := customer.Service{Store: s.store.Customers(), Phones: phones{}, Random: rand.Reader}
+	if _, err := files.Merge(s.Context(), morning, "staff:m1", customer.Two{Stays: "C2", Goes: "C0", StaysVersion: 1, GoesVersion: 1}, nil); err != nil {
+		s.Fatal(err)
 	}
 	if _, err := s.ships.Report(s.Context(), morning, event.System, []shipment.Report{{Waybill: "SF2002", At: morning, State: "3", Text: "签收"}}); err != nil {
 		s.Fatal(err)

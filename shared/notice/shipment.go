@@ -98,7 +98,7 @@ func (s *Service) shipper(ctx context.Context, m ledger.Message) (ledger.Address
 	if ship.State.Ended() {
 		return ledger.Address{Skip: whySettled}, nil
 	}
-	c, err := s.Customers.Customer(ctx, ship.Customer)
+	c, err := customer.Follow(ctx, s.Customers.Customer, ship.Customer)
 	if errs.Is(err, errs.NotFound) || err == nil && c.Phone == "" {
 		return ledger.Address{Skip: whyGone}, nil
 	}

@@ -3,6 +3,7 @@ package notice_test
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
+	"huiyin/shared/phone"
 	"huiyin/shared/shipment"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
@@ -24,7 +26,7 @@ type shipping struct {
 
 func newShipping(t *testing.T) *shipping {
 	w := newWorld(t)
-	file := customer.Customer{ID: "C1", Version: 1, Name: "王芳", Phone: customer1, PhoneKey: "key8613800138000", Class: customer.Key, Lang: "zh", Owner: "a1", CreatedAt: morning, UpdatedAt: morning}
+	file := customer.Customer{ID: "C1", Version: 1, Seq: 1, Name: "王芳", Phone: customer1, PhoneKey: "key8613800138000", Class: customer.Key, Lang: "zh", Owner: "a1", CreatedAt: morning, UpdatedAt: morning}
 	told, _ := event.New(customer.Subject("C1"), 1, customer.Created, morning, event.System, nil)
 	if err := w.store.Customers().Commit(t.Context(), customer.Change{Customer: &file, Events: []event.Event{told}}); err != nil {
 		t.Fatal(err)
@@ -40,6 +42,85 @@ func newShipping(t *testing.T) *shipping {
 	w.sweeps.Dues["SHIPMENT"] = s.Service
 	w.sweeps.Steps = map[string]sweep.Steps{"TASK": tasks}
 	return s
+}
+
+// merged makes the customer's file part of another, with another number, and
+// that one part of a third.
+func (s *shipping) merged() {
+	s.Helper()
+	for i, number := range []phone.Number{"+8613800138001", customer3} {
+		key, _ := phones{}.Key(s.Context(), number)
+		id := fmt.Sprint("C", i+2)
+		file := customer.Customer{ID: id, Version: 1, Seq: 1, Name: "王芳", Phone: number, PhoneKey: key, Class: customer.Key, Lang: "zh", Owner: "a1", CreatedAt: morning, UpdatedAt: morning}
+		told, _ := event.New(customer.Subject(id), 1, customer.Created, morning, event.System, nil)
+		if err := s.store.Customers().Commit(s.Context(), customer.Change{Customer: &file, Events: []event.Event{told}}); err != nil {
+			s.Fatal(err)
+		}
+		files := customer.Service{Store: s.store.Customers(), Phones: phones{}, Random: rand.Reader}
+		goes, err := files.Get(s.Context(), fmt.Sprint("C", i+1))
+		if err == nil {
+			_, err = files.Merge(s.Context(), morning, "staff:m1", customer.Two{Stays: id, Goes: goes.ID, StaysVersion: 1, GoesVersion: goes.Version}, nil)
+		}
+		if err != nil {
+			s.Fatal(err)
+		}
+	}
+}
+
+const customer3 phone.Number = "+8613800138003"
+
+// rule: QM-6, NJ-10, QM-13, NJ-11 — a shipment stays its customer's when his
+// file became part of another one, and that of a third: whoever has the number
+// of the third hears of it, its exception opens a ticket there, and it can be
+// searched for and looked up.
+func TestTheShipmentsOfAMergedFileAreTheOthersOwn(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-time.Hour))
+	s.merged()
+	s.reported(morning, "1")
+	s.got(customer3, "货已发出，单号SF1001")
+	s.reported(morning.Add(time.Minute), "14")
+	s.got(customer3, "货已发出", "您的货（单号SF1001）途中异常，我们在处理")
+	s.got(customer1)
+	ship, _ := s.Read(t.Context(), "SF1001")
+	d, err := s.store.Tickets().Lookup(t.Context(), ship.Exceptions[0].Ticket)
+	if err != nil || d.Person.Phone != customer3 {
+		t.Fatalf("%+v %v", d, err)
+	}
+	s.reported(morning.Add(2*time.Minute), "5")
+	if err := s.Searching(t.Context(), morning.Add(3*time.Minute), "staff:m1", "SF1001"); err != nil {
+		t.Fatal(err)
+	}
+	if ship, _ = s.Read(t.Context(), "SF1001"); !ship.Trace.Open() || ship.Trace.Ticket == "" {
+		t.Errorf("the trace is %+v", ship.Trace)
+	}
+	s.Matters = s.store.Tickets()
+	for _, last4 := range []string{"8000", "8001", "8003"} { // of all three files
+		if seen, err := s.Look(t.Context(), morning, shipment.Claim{Waybill: "SF1001", Last4: last4}); err != nil || seen.Shipment.Waybill != "SF1001" {
+			t.Errorf("%s: %+v %v", last4, seen, err)
+		}
+	}
+	again, err := s.Record(t.Context(), morning, "staff:m1", shipment.Input{Waybill: "SF1002", Customer: "C1", Carrier: "顺丰", Branch: "上海一部", Days: 3})
+	if err != nil || again.Shipment.Customer != "C3" {
+		t.Errorf("a new one for the first file: %+v %v", again.Shipment, err)
+	}
+}
+
+// rule: NJ-11 — what nobody can be asked about is not searched for in silence.
+func TestATraceWithoutAFileIsRefused(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-2 * time.Hour) })
+	c, err := s.store.Customers().Customer(t.Context(), "C1")
+	told, _ := event.New(customer.Subject("C1"), c.Seq+1, customer.Erased, morning, event.System, nil)
+	if err == nil {
+		err = s.store.Persons().RemoveFile(t.Context(), c, nil, told)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Searching(t.Context(), morning, "staff:m1", "SF1001"); errs.As(err).Code != "shipment.no_file" {
+		t.Errorf("%v", err)
+	}
 }
 
 func (s *shipping) record(at time.Time, edit ...func(*shipment.Input)) {

@@ -42,7 +42,7 @@ func (d AtDesk) Trace(ctx context.Context, now time.Time, by, cause string, s Sh
 
 // raise opens a ticket for whose shipment it is; none where the file is gone.
 func (d AtDesk) raise(ctx context.Context, now time.Time, by ticket.Actor, cause string, s Shipment, said string, trace bool) (string, bool, error) {
-	file, err := d.Customers.Customer(ctx, s.Customer)
+	file, err := customer.Follow(ctx, d.Customers.Customer, s.Customer)
 	if errs.Is(err, errs.NotFound) || err == nil && file.Phone == "" {
 		return "", false, nil
 	}

@@ -13,10 +13,7 @@ func (s *Service) Unprepared(ctx context.Context, ship Shipment) (bool, error) {
 	if !ship.Dispatched.IsZero() || ship.Disowned {
 		return false, nil
 	}
-	file, err := s.Customers.Customer(ctx, ship.Customer)
-	if err == nil && file.Merged != "" {
-		file, err = s.Customers.Customer(ctx, file.Merged)
-	}
+	file, err := customer.Follow(ctx, s.Customers.Customer, ship.Customer)
 	if errs.Is(err, errs.NotFound) {
 		return false, nil
 	}

@@ -34,7 +34,8 @@ const nobody = "X"
 
 // Look opens a shipment to whoever knows its waybill and the last four digits of
 // a phone. A wrong pair and an unknown waybill give the same errs.NotFound for
-// the same work: one counter update, two reads. errs.TooMany.
+// the same work: one counter update, two reads (and another for each merge on the
+// way to the sender's file). errs.TooMany.
 func (s *Service) Look(ctx context.Context, now time.Time, c Claim) (Seen, error) {
 	waybill := CleanWaybill(c.Waybill)
 	if !waybillForm().MatchString(waybill) {
@@ -55,7 +56,7 @@ func (s *Service) Look(ctx context.Context, now time.Time, c Claim) (Seen, error
 	if err != nil {
 		return Seen{}, errs.Wrap(err, "look a shipment up")
 	}
-	file, err := s.Customers.Customer(ctx, ship.Customer)
+	file, err := customer.Follow(ctx, s.Customers.Customer, ship.Customer)
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return Seen{}, errs.Wrap(err, "look its customer up")
 	}
@@ -72,7 +73,7 @@ func (s *Service) Look(ctx context.Context, now time.Time, c Claim) (Seen, error
 }
 
 // knows are the keys of the phones that end so: the consignee's, and those of
-// the sender's file.
+// the sender's file, those of merged files included.
 func (s *Service) knows(ctx context.Context, ship Shipment, file customer.Customer, last4 string) (map[string]bool, error) {
 	keys := map[string]bool{}
 	if last4 == "" {
@@ -83,6 +84,11 @@ func (s *Service) knows(ctx context.Context, ship Shipment, file customer.Custom
 	}
 	if file.Phone.Last4() == last4 {
 		keys[file.PhoneKey] = true
+	}
+	for _, n := range file.Also {
+		if n.Phone.Last4() == last4 {
+			keys[n.Key] = true
+		}
 	}
 	for _, p := range file.People {
 		if phone.Number(p.Phone).Last4() != last4 {

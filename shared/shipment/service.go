@@ -133,7 +133,7 @@ func (s *Service) file(ctx context.Context, id string, number phone.Number) (cus
 	var err error
 	path := "customer"
 	if id != "" {
-		c, err = s.Customers.Customer(ctx, id)
+		c, err = customer.Follow(ctx, s.Customers.Customer, id)
 	} else {
 		path = "customerPhone"
 		var key string
@@ -146,9 +146,6 @@ func (s *Service) file(ctx context.Context, id string, number phone.Number) (cus
 		var f errs.Fields
 		f.Add(path, "shipment.no_customer")
 		return c, f.Err()
-	}
-	if err == nil && c.Merged != "" { // it became part of another, which became part of none
-		c, err = s.Customers.Customer(ctx, c.Merged)
 	}
 	return c, errs.Wrap(err, "read the customer of a shipment")
 }

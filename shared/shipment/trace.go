@@ -44,10 +44,11 @@ func (s *Service) StartTrace(ctx context.Context, now time.Time, by, waybill str
 }
 
 // Searching is StartTrace for whoever heard that a shipment did not come: one
-// that nobody knows of, or that was never sent, is searched for by nobody.
+// that nobody knows of, or that was never sent, is searched for by nobody. Where
+// no ticket can be opened it is refused (shipment.no_file).
 func (s *Service) Searching(ctx context.Context, now time.Time, by, waybill string) error {
 	_, err := s.StartTrace(ctx, now, by, waybill)
-	if errs.Is(err, errs.NotFound) {
+	if errs.Is(err, errs.NotFound) || errs.As(err).Code == "shipment.not_left" {
 		return nil
 	}
 	return err

@@ -114,7 +114,7 @@ func (s *Service) Done(ctx context.Context, now time.Time, by, id string, expect
 			return err
 		}
 		if s.Trace != nil && e.Waybill != "" && r.Outcome == NotArrived { // rule NJ-11
-			if err := s.Trace(ctx, e.at, by, e.Waybill); err != nil && !errs.Is(err, errs.Conflict) {
+			if err := s.Trace(ctx, e.at, by, e.Waybill); err != nil {
 				return errs.Wrap(err, "trace what did not come")
 			}
 		}

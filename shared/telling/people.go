@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
@@ -112,18 +113,16 @@ func (p People) shipments(ctx context.Context, waybills []string, found map[ledg
 	if err != nil {
 		return errs.Wrap(err, "read shipments")
 	}
-	files, err := p.Customers.Customers(ctx, once(ships, func(s shipment.Shipment) string { return s.Customer }))
+	files, err := customer.FollowAll(ctx, p.Customers.Customers, once(ships, func(s shipment.Shipment) string { return s.Customer }))
 	if err != nil {
 		return errs.Wrap(err, "read whose shipments they are")
 	}
 	for _, s := range ships {
 		found[ledger.Receiver{Kind: ledger.ToConsignee, ID: s.Waybill}] = named(s.Consignee.Phone, s.Consignee.PhoneKey, s.Lang)
-		for _, c := range files {
-			if c.ID == s.Customer {
-				one := named(c.Phone, c.PhoneKey, c.Lang)
-				one.Zone = c.Zone
-				found[ledger.Receiver{Kind: ledger.ToShipper, ID: s.Waybill}] = one
-			}
+		if c, ok := files[s.Customer]; ok {
+			one := named(c.Phone, c.PhoneKey, c.Lang)
+			one.Zone = c.Zone
+			found[ledger.Receiver{Kind: ledger.ToShipper, ID: s.Waybill}] = one
 		}
 	}
 	return nil
