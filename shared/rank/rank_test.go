@@ -355,3 +355,27 @@ func TestAReasonFits(t *testing.T) {
 		}
 	}
 }
+
+// rule: QM-7 — what was sent under a file that became part of another one counts
+// for that one.
+func TestAMergedFilesShipmentsCountForTheOther(t *testing.T) {
+	w := newWorld(t)
+	var ids []string
+	for i := range 20 {
+		ids = append(ids, w.file(t, rank.Twelve{Shipments: 1, Costed: 1, Revenue: 100, Margin: int64(i + 1)}))
+	}
+	// The two lowest come to more than the first of the others.
+	w.figures[ids[1]] = rank.Twelve{Shipments: 1, Costed: 1, Revenue: 100, Margin: 20}
+	two := customer.Two{Stays: ids[0], Goes: ids[1], StaysVersion: 1, GoesVersion: 1}
+	c, err := w.files.Merge(t.Context(), first.AddDate(0, 0, -1), "staff:m1", two, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := w.run(t, first)
+	if c, err = w.files.Get(t.Context(), c.ID); err != nil || c.Class != customer.Key || !strings.Contains(c.Classes[len(c.Classes)-1].Reason, "毛利 0.21 元") {
+		t.Errorf("%+v %v", c.Classes, err)
+	}
+	if done.ByMargin != 19 || done.Margins != 20+1+207 {
+		t.Errorf("%+v", done)
+	}
+}

@@ -101,7 +101,7 @@ func (s *Service) gather(ctx context.Context, r *Run) error {
 			continue
 		}
 		group.Go(func() error {
-			figures, err := s.Figures(ctx, c.ID, first, last)
+			figures, err := s.all(ctx, c, first, last)
 			found[i] = &figures
 			return errs.Wrap(err, "read the figures of a customer")
 		})
@@ -117,6 +117,18 @@ func (s *Service) gather(ctx context.Context, r *Run) error {
 	}
 	r.Cursor, r.Last = files.Next, files.Next == ""
 	return nil
+}
+
+// all adds up the figures of a file and of those that became part of it.
+func (s *Service) all(ctx context.Context, c customer.Customer, first, last string) (sum Twelve, err error) {
+	for _, id := range c.IDs() {
+		one, err := s.Figures(ctx, id, first, last)
+		if err != nil {
+			return Twelve{}, err
+		}
+		sum = Twelve{Shipments: sum.Shipments + one.Shipments, Costed: sum.Costed + one.Costed, Revenue: sum.Revenue + one.Revenue, Margin: sum.Margin + one.Margin}
+	}
+	return sum, nil
 }
 
 // take takes a customer's figure in hand.
