@@ -52,23 +52,27 @@ func (s *Service) next(ctx context.Context, c *Campaign, limit int) ([]customer.
 
 // held are the files that belong to a segment, in the order of their ids.
 func (s *Service) held(ctx context.Context, segment Segment, files []customer.Customer) ([]customer.Customer, error) {
-	last := map[string]time.Time{}
+	last := map[string]time.Time{} // by file, whichever of its numbers asked
 	if segment.Asks() {
 		var keys []string
 		for _, c := range files {
-			keys = append(keys, c.PhoneKey)
+			keys = append(keys, c.Keys()...)
 		}
 		seen, err := s.Customers.LastTickets(ctx, keys)
 		if err != nil {
 			return nil, errs.Wrap(err, "look up the last tickets of numbers")
 		}
-		for key, at := range seen {
-			last[key] = at
+		for _, c := range files {
+			for _, key := range c.Keys() {
+				if at := seen[key]; at.After(last[c.ID]) {
+					last[c.ID] = at
+				}
+			}
 		}
 	}
 	var held []customer.Customer
 	for _, c := range files {
-		if c.Greetable() && segment.Holds(c, last[c.PhoneKey]) {
+		if c.Greetable() && segment.Holds(c, last[c.ID]) {
 			held = append(held, c)
 		}
 	}

@@ -296,3 +296,46 @@ func TestOneMessageOfGoodwillADay(t *testing.T) {
 		w.got(number, "提速")
 	}
 }
+
+// rule: JY-11 — whoever has an open complaint gets no goodwill, also when it is
+// filed under a number of a file that became part of his. rule: QM-6 — and who
+// asked under such a number has not been silent.
+func TestAComplaintUnderTheNumberOfAMergedFile(t *testing.T) {
+	w := newWorld(t)
+	numbers := w.people(2, nil)
+	stays, err := w.files().ByPhone(t.Context(), numbers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	goes, err := w.files().ByPhone(t.Context(), numbers[1])
+	if err == nil {
+		_, err = w.files().Merge(t.Context(), morning, author, customer.Two{Stays: stays.ID, Goes: goes.ID, StaysVersion: stays.Version, GoesVersion: goes.Version}, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	complaint := query(numbers[1])
+	complaint.Kind, complaint.Reason = ticket.Complaint, "damaged"
+	w.open(complaint)
+	w.flow(morning, 1)
+	done, _ := w.until(weekday, w.approved(weekday, news).ID)
+	if got := done.Tally; got.Sent != 0 || got.Skipped["greeting.open_complaint"] != 1 {
+		t.Errorf("%+v", got)
+	}
+	if len(w.sent[numbers[0]]) != 0 {
+		t.Errorf("%v", w.sent[numbers[0]])
+	}
+	silent := news
+	silent.Segment.Before = morning.AddDate(0, 0, -3)
+	c, err := w.mails.Create(t.Context(), weekday, author, silent)
+	if err == nil {
+		c, err = w.mails.Count(t.Context(), weekday, author, c.ID, c.Version)
+	}
+	for minute := 0; err == nil && c.State == campaign.Counting && minute < 10; minute++ {
+		w.tick(weekday.Add(time.Duration(minute) * time.Minute))
+		c, err = w.mails.Read(t.Context(), c.ID)
+	}
+	if err != nil || c.Preview.People != 0 {
+		t.Errorf("silent since: %+v %v", c.Preview, err)
+	}
+}

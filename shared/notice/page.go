@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"huiyin/shared/campaign"
@@ -104,23 +105,27 @@ type person struct {
 	complains bool
 }
 
-// see reads, of files just read, the stops and the open complaints.
+// see reads, of files just read, the stops and the open complaints: those of all
+// numbers that lead to a file since a merge (rule JY-11), half a read unit for
+// each. A stop of any of them
+// stands in the file.
 func (s *Service) see(ctx context.Context, files []customer.Customer) (map[string]person, error) {
-	var keys []string
+	var keys, leading []string // main numbers, and all that lead to the files
 	for _, c := range files {
-		keys = append(keys, c.PhoneKey)
+		keys, leading = append(keys, c.PhoneKey), append(leading, c.Keys()...)
 	}
 	stopped, err := s.Customers.Stops(ctx, keys)
 	if err != nil {
 		return nil, errs.Wrap(err, "read the stops of numbers")
 	}
-	complain, err := s.Tickets.OpenComplaints(ctx, keys)
+	complain, err := s.Tickets.OpenComplaints(ctx, leading)
 	if err != nil {
 		return nil, errs.Wrap(err, "look for open complaints")
 	}
 	seen := map[string]person{}
 	for _, c := range files {
-		about := person{file: c, zone: s.Settings.Zone, stopped: stopped[c.PhoneKey], complains: complain[c.PhoneKey]}
+		about := person{file: c, zone: s.Settings.Zone, stopped: stopped[c.PhoneKey],
+			complains: slices.ContainsFunc(c.Keys(), func(key string) bool { return complain[key] })}
 		if c.Zone != "" {
 			if about.zone, err = time.LoadLocation(c.Zone); err != nil {
 				return nil, errs.Wrap(err, "load a customer's zone")
