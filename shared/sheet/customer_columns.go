@@ -94,6 +94,10 @@ var customerColumns = []customerColumn{
 	shown("changed", func(e *Export, c customer.Customer, lang words.Lang) string {
 		return writeInstant(c.UpdatedAt, e.Zone, lang)
 	}),
+	{Column{Name: "people", Others: []string{"其他联系人"}, Sample: sample("李雷 / 收货 / 13800138001", "Li Lei / receives / 13800138001")},
+		func(_ *Export, c customer.Customer, lang words.Lang) string { return writePeople(c.People, lang) }, setPeople},
+	shown("lead", func(_ *Export, c customer.Customer, _ words.Lang) string { return c.Lead.Urgency }),
+	shown("agreement", func(_ *Export, c customer.Customer, _ words.Lang) string { return c.Agreement.Policy }),
 }
 
 // textual is a column of plain text.

@@ -14,6 +14,7 @@ import (
 
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/phone"
 	"huiyin/shared/sheet"
 	"huiyin/shared/words"
 )
@@ -46,6 +47,10 @@ func someCustomer(i int) *rapid.Generator[customer.Input] {
 			Tags: rapid.SliceOfN(rapid.StringMatching(`[=\-a-z冷]{1,5}`), 0, 4).Draw(t, "tags")}
 		if rapid.Bool().Draw(t, "born") {
 			in.Birthday = customer.Birthday{Month: rapid.IntRange(1, 12).Draw(t, "month"), Day: rapid.IntRange(1, 28).Draw(t, "day"), Lunar: rapid.Bool().Draw(t, "lunar")}
+		}
+		for n := range rapid.IntRange(0, 3).Draw(t, "people") {
+			in.People = append(in.People, customer.Contact{Name: "联" + rapid.StringMatching(`[=\-a-z]{0,5}`).Draw(t, "who"), Role: rapid.SampledFrom(append(customer.Roles, "")).Draw(t, "role"),
+				Phone: phone.Number(rapid.SampledFrom([]string{"", fmt.Sprintf("+86137%08d", n), "+4915112000077"}).Draw(t, "number")), Note: rapid.StringMatching(`[a-z ]{0,6}`).Draw(t, "note")})
 		}
 		if i%5 == 4 {
 			in.Phone = fmt.Sprintf("+4915112%06d", i) // begins like a formula
@@ -98,6 +103,33 @@ func lasting(raw []byte) map[string][]string {
 		kept[row[0]] = append(row[:18:18], row[20:22]...) // not when, not how: those are the evidence's now
 	}
 	return kept
+}
+
+// A slash or a line's end in what is known of somebody's people is no other cell.
+func TestPeopleOfAFileGoOutAndComeBack(t *testing.T) {
+	w := newWorld(t)
+	service := customer.Service{Store: w.files, Phones: w.table.Phones, Random: w.Random}
+	people := []customer.Contact{{Name: "李雷/Li", Role: customer.Pays, Note: "9/10点; 之后"}, {Name: "韩梅梅", Phone: "+8613700000001"}}
+	if _, err := service.Save(t.Context(), customer.Input{Phone: "13900000001", Name: "王芳", People: people}, "staff:m1", morning); err != nil {
+		t.Fatal(err)
+	}
+	out := w.all(words.Chinese)
+	if want := "李雷／Li / 付款 /  / 9／10点; 之后\r\n韩梅梅 /  / 13700000001"; !strings.Contains(string(out), want) {
+		t.Errorf("no %q in %s", want, out)
+	}
+	if done, problems := w.run(out, sheet.Start{}); done.Unchanged != 1 {
+		t.Errorf("%+v %+v", done, problems)
+	}
+	w.run([]byte("phone,people\n13900000001,\"张三 / 老板\n李四 / 收货人 / 137 0000 0002 / 上午\"\n"), sheet.Start{})
+	c, err := service.Store.ListCustomers(t.Context(), "", 9)
+	want := []customer.Contact{{Name: "张三", Role: customer.Decides}, {Name: "李四", Role: customer.Receives, Phone: "+8613700000002", Note: "上午"}}
+	if err != nil || cmp.Diff(want, c.Customers[0].People) != "" {
+		t.Errorf("%+v %v", c.Customers[0].People, err)
+	}
+	done, problems := w.run([]byte("phone,people\n13900000001,张三 / 皇帝\n"), sheet.Start{})
+	if done.Wrong != 1 || len(problems) != 1 || problems[0].Column != "people" {
+		t.Errorf("%+v %+v", done, problems)
+	}
 }
 
 // Twenty-five hundred files are three parts, each a file of its own; the parts

@@ -20,7 +20,9 @@ var lists = map[string]map[string][]string{
 	"language": {"zh": {"汉语"}, "en": {"英语"}},
 	"calendar": {"solar": {"阳历", "新历"}, "lunar": {"阴历", "旧历"}},
 	"mode":     {"road": {"陆运", "汽运"}, "air": {"空运"}, "rail": {"铁运"}, "sea": {"水运"}, "express": {}},
-	"yes":      {"yes": {"y", "true", "1"}, "no": {"n", "false", "0"}},
+	"role": {customer.Decides: {"老板", "拍板"}, customer.Uses: {}, customer.Receives: {"收货人"}, customer.Sends: {"发货", "发货人"}, customer.Pays: {"财务"},
+		customer.Technician: {"技术员"}, customer.Other: {}},
+	"yes": {"yes": {"y", "true", "1"}, "no": {"n", "false", "0"}},
 	// What the tracking service kuaidi100 calls them; its codes are read by package
 	// shipment.
 	"state": {"collected": {"揽收", "揽件"}, "transit": {"在途", "在途中"}, "customs": {"清关", "待清关", "已清关"}, "forwarded": {"转投", "转单"},
