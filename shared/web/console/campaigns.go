@@ -22,7 +22,10 @@ var campaignFields = []field{
 // content calendar (rule NJ-8).
 var campaignPages = []page{
 	{path: "campaigns", title: "campaign.title", op: "listCampaigns", nav: navLead, show: campaigns, forms: []form{
-		{id: "addCampaign", area: "campaign", next: "campaigns/{id}", fields: campaignFields}}},
+		{id: "addCampaign", area: "campaign", next: "campaigns/{id}", fields: campaignFields},
+		{id: "saveCampaignSettings", area: "campaign", fields: []field{
+			{name: "alonePeople", kind: fNumber, required: true, narrow: true}, {name: "alonePrice", kind: fText, required: true, narrow: true, read: smallest(6)},
+			{name: "leadDays", kind: fNumber, required: true, narrow: true}}}}},
 	{path: "campaigns/{id}", title: "campaign.one", op: "readCampaign", show: oneCampaign, forms: []form{
 		{id: "saveCampaign", area: "campaign", fields: campaignFields},
 		{id: "countCampaign", area: "campaign"}, {id: "approveCampaign", area: "campaign"},
@@ -40,8 +43,10 @@ var campaignPages = []page{
 
 type campaignsPage struct {
 	*visit
-	List desk.CampaignList
-	Add  *Form
+	List     desk.CampaignList
+	Settings desk.CampaignSettings
+	Save     *Form // of the settings
+	Add      *Form
 }
 
 func campaigns(v *visit) error {
@@ -49,6 +54,12 @@ func campaigns(v *visit) error {
 	if err := v.get("listCampaigns", &p.List, "cursor", v.query("cursor")); err != nil {
 		return err
 	}
+	version, err := v.read("readCampaignSettings", &p.Settings)
+	if err != nil {
+		return err
+	}
+	p.Save = v.form("saveCampaignSettings").set("alonePeople", strconv.Itoa(p.Settings.AlonePeople)).set("alonePrice", v.USD(p.Settings.AlonePrice)).
+		set("leadDays", strconv.Itoa(p.Settings.LeadDays)).match(version)
 	owners, err := v.sellers()
 	if err != nil {
 		return err

@@ -27,6 +27,10 @@ func TestACampaignOnItsPages(t *testing.T) {
 	}
 	b.open("supervisor", "/console/campaigns").is(200, "还没有活动", "新建活动")
 	b.send("agent", "/console/campaigns", "addCampaign", "name", "x").is(403)
+	b.open("supervisor", "/console/campaigns").is(200, "不超过 200 人且不超过 20.00 美元").lacks("修改批准上限")
+	b.send("admin", "/console/campaigns", "saveCampaignSettings", "alonePeople", "50", "alonePrice", "7.5", "leadDays", "90").is(422, "60")
+	b.send("admin", "/console/campaigns", "saveCampaignSettings", "alonePeople", "50", "alonePrice", "7.5", "leadDays", "5").is(303)
+	b.open("supervisor", "/console/campaigns").is(200, "不超过 50 人且不超过 7.50 美元", "提前 5 天")
 	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "请看 www.a.com", "textEnglish", "Hello.").is(422, "年货节")
 	b.open("supervisor", "/console/campaigns").is(200, "重点", "合适").lacks(">suitable<")
 	b.send("supervisor", "/console/campaigns", "addCampaign", "name", "年货节", "text", "{addressee}，<年货节>照常发货。", "textEnglish", "We ship.", "segment.classes", "key")
