@@ -204,15 +204,21 @@ func (s Content) Due(ctx context.Context, now time.Time, _ string) error {
 }
 
 // month makes the campaign of a month and has it counted. Its author is who
-// wrote the month: what needs a second person needs another one than him.
+// wrote the month: what needs a second person needs another one than him. One
+// that was made before, when nobody lived to write the calendar, is counted too
+// unless somebody has taken it in hand since.
 func (s Content) month(ctx context.Context, now time.Time, m Month, at time.Time) (string, error) {
 	id := "month-" + m.Month
 	made, err := s.create(ctx, now, m.By, id, m.Month, m.input(at))
-	if errs.Is(err, errs.Stale) { // it was made before, and the calendar could not be written
-		return id, nil
+	if errs.Is(err, errs.Stale) {
+		made, err = s.Read(ctx, id)
 	}
-	if err == nil {
-		_, err = s.Count(ctx, now, event.System, id, made.Version)
+	if err != nil || made.State != Draft || made.Version > 1 {
+		return id, err
+	}
+	_, err = s.Count(ctx, now, event.System, id, made.Version)
+	if errs.Is(err, errs.Stale) { // somebody has it in hand
+		err = nil
 	}
 	return id, err
 }
