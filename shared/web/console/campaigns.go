@@ -2,21 +2,25 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"huiyin/shared/web/desk"
 	"huiyin/shared/words"
 )
 
-// campaignFields are what a campaign is written with.
-var campaignFields = []field{
-	{name: "name", kind: fText, required: true, max: 60},
-	{name: "text", kind: fArea, required: true, max: 400, rows: 3}, {name: "textEnglish", kind: fArea, required: true, max: 400, rows: 3},
+// segmentFields say whom a message is for.
+var segmentFields = []field{
 	{name: "segment.classes", kind: fSeveral, options: []string{"general", "suitable", "key"}},
 	{name: "segment.regions", kind: fLines, rows: 2}, {name: "segment.tags", kind: fLines, rows: 2}, {name: "segment.owners", kind: fSeveral},
 	{name: "segment.before", kind: fMoment, narrow: true}, {name: "segment.after", kind: fMoment, narrow: true},
-	{name: "at", kind: fMoment, narrow: true},
 }
+
+// campaignFields are what a campaign is written with.
+var campaignFields = slices.Concat([]field{
+	{name: "name", kind: fText, required: true, max: 60},
+	{name: "text", kind: fArea, required: true, max: 400, rows: 3}, {name: "textEnglish", kind: fArea, required: true, max: 400, rows: 3},
+}, segmentFields, []field{{name: "at", kind: fMoment, narrow: true}})
 
 // campaignPages are messages to a part of the customers (rule NJ-5), and the
 // content calendar (rule NJ-8).
@@ -32,11 +36,11 @@ var campaignPages = []page{
 		{id: "stopCampaign", area: "campaign"}, {id: "resumeCampaign", area: "campaign"},
 	}},
 	{path: "content", title: "campaign.content", op: "readContent", nav: navLead, show: contentCalendar, forms: []form{{
-		id: "saveContent", area: "campaign", body: oneMonth, fields: []field{
+		id: "saveContent", area: "campaign", body: oneMonth, fields: slices.Concat([]field{
 			{name: "month", kind: fText, required: true, max: 7, narrow: true}, {name: "day", kind: fNumber, required: true, narrow: true},
 			{name: "hour", kind: fHour, required: true, narrow: true}, {name: "name", kind: fText, required: true, max: 60},
 			{name: "text", kind: fArea, max: 400, rows: 3, empty: true}, {name: "textEnglish", kind: fArea, max: 400, rows: 3, empty: true},
-		},
+		}, segmentFields),
 	}}},
 	{path: "greetings/cards/{festival}", title: "campaign.cards", op: "listCards", show: cards},
 }
@@ -126,6 +130,41 @@ func oneCampaign(v *visit) error {
 	return v.show("campaign", p)
 }
 
+// whom fills in whom a message is for.
+func (f *Form) whom(s desk.Segment) *Form {
+	return f.set("segment.classes", s.Classes).set("segment.regions", s.Regions).set("segment.tags", s.Tags).
+		set("segment.owners", s.Owners).set("segment.before", s.Before).set("segment.after", s.After)
+}
+
+// Whom says in words whom a message is for; nothing for all who may be greeted.
+func (v *visit) Whom(s desk.Segment) ([]string, error) {
+	var all []string
+	for _, class := range s.Classes {
+		all = append(all, v.Option("class", class))
+	}
+	all = slices.Concat(all, s.Regions, s.Tags)
+	if len(s.Owners) > 0 {
+		owners, err := v.sellers()
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range s.Owners {
+			name := id
+			if i := slices.IndexFunc(owners, func(o Option) bool { return o.Value == id }); i >= 0 {
+				name = owners[i].Text
+			}
+			all = append(all, name)
+		}
+	}
+	if !s.Before.IsZero() {
+		all = append(all, v.T("campaign.before")+" "+v.When(s.Before))
+	}
+	if !s.After.IsZero() {
+		all = append(all, v.T("campaign.after")+" "+v.When(s.After))
+	}
+	return all, nil
+}
+
 // forms are what can be done with the campaign now.
 func (p *campaignPage) forms(version string) error {
 	for _, can := range p.C.Allowed {
@@ -135,18 +174,7 @@ func (p *campaignPage) forms(version string) error {
 			if err != nil {
 				return err
 			}
-			s := p.C.Segment
-			p.Save = p.form("saveCampaign").choices("segment.owners", owners).set("name", p.C.Name).
-				set("segment.classes", s.Classes).set("segment.regions", s.Regions).set("segment.tags", s.Tags).set("segment.owners", s.Owners).match(version)
-			for _, at := range []struct {
-				name string
-				set  bool
-				v    any
-			}{{"segment.before", !s.Before.IsZero(), s.Before}, {"segment.after", !s.After.IsZero(), s.After}, {"at", !p.C.At.IsZero(), p.C.At}} {
-				if at.set {
-					p.Save = p.Save.set(at.name, at.v)
-				}
-			}
+			p.Save = p.form("saveCampaign").choices("segment.owners", owners).set("name", p.C.Name).whom(p.C.Segment).set("at", p.C.At).match(version)
 			for _, t := range p.C.Texts {
 				p.Save = p.Save.set(map[string]string{"zh": "text", "en": "textEnglish"}[t.Lang], t.Text)
 			}
@@ -174,10 +202,14 @@ func contentCalendar(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p.Save = v.form("saveContent").set("hour", "10:00").set("day", "5").match(version)
+	owners, err := v.sellers()
+	if err != nil {
+		return err
+	}
+	p.Save = v.form("saveContent").choices("segment.owners", owners).set("hour", "10:00").set("day", "5").match(version)
 	for _, m := range p.Calendar.Months {
 		if m.Month == v.query("month") && p.Save != nil {
-			p.Save = p.Save.set("month", m.Month).set("day", strconv.Itoa(m.Day)).set("hour", m.Hour).set("name", m.Name).set("text", m.Text).set("textEnglish", m.TextEnglish)
+			p.Save = p.Save.set("month", m.Month).set("day", strconv.Itoa(m.Day)).set("hour", m.Hour).set("name", m.Name).set("text", m.Text).set("textEnglish", m.TextEnglish).whom(m.Segment)
 		}
 	}
 	return v.show("content", p)

@@ -53,7 +53,12 @@ func TestACampaignOnItsPages(t *testing.T) {
 
 	b.open("supervisor", "/console/content").is(200, "还没有内容")
 	b.send("supervisor", "/console/content", "saveContent", "month", "2027-12", "day", "5", "hour", "10:00", "name", "十二月", "text", "谢谢您。", "textEnglish", "Thank you.")
-	b.open("supervisor", "/console/content").is(200, "2027-12-05 10:00", "谢谢您。")
+	b.open("supervisor", "/console/content").is(200, "2027-12-05 10:00", "谢谢您。", "所有同意接收的客户")
+	month := []string{"month", "2027-11", "day", "5", "hour", "10:00", "name", "十一月", "text", "谢谢。", "textEnglish", "Thanks.", versionField, "1"}
+	b.send("supervisor", "/console/content", "saveContent", append(month, "segment.classes", "key", "segment.tags", "冷链\n展会", "segment.owners", b.staff["agent"])...)
+	b.open("supervisor", "/console/content?month=2027-11").is(200, `value="key" checked`, "冷链\n展会</textarea>", `<span class="badge">冷链</span>`, "101 ")
+	b.send("supervisor", "/console/content", "saveContent", "month", "2027-12", "day", "6", "hour", "10:00", "name", "十二月", "text", "谢谢您。", "textEnglish", "Thank you.", versionField, "2")
+	b.open("supervisor", "/console/content").is(200, "2027-12-06 10:00", `<span class="badge">展会</span>`) // another month's stay as they are
 	b.open("supervisor", "/console/greetings").is(200, "greetings/cards/mid_autumn")
 	b.open("supervisor", "/console/greetings/cards/mid_autumn").is(200, "中秋节贺卡名单", "王芳", "CSV")
 }
