@@ -62,6 +62,7 @@ type Customer struct {
 	Verified   Verified   `json:"verified,omitzero"`
 	Lead       Lead       `json:"lead,omitzero"`
 	Onboarding Onboarding `json:"onboarding,omitzero"`
+	Cards      []Card     `json:"cards,omitempty"`    // that were sent, oldest first, the last MaxCards
 	Merged     string     `json:"merged,omitempty"`   // the file that this one became part of
 	Absorbed   []Absorbed `json:"absorbed,omitempty"` // the files that became part of this one, oldest first
 	// Suspected: when it was last written, another file had its number, one of

@@ -160,6 +160,7 @@ func (c *Customer) join(gone Customer, take []string, at time.Time, by string) e
 	c.Absorbed = tail(slices.Concat(c.Absorbed, gone.Absorbed, []Absorbed{{ID: gone.ID, At: at, By: by}}), maxAbsorbed)
 	c.Apart = slices.DeleteFunc(tail(slices.Concat(gone.Apart, c.Apart), maxApart), func(id string) bool { return id == gone.ID || id == c.ID })
 	c.joinNumbers(gone, takes("phone", false))
+	c.joinCards(gone)
 	return c.joinLists(gone)
 }
 

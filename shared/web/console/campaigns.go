@@ -42,7 +42,6 @@ var campaignPages = []page{
 			{name: "text", kind: fArea, max: 400, rows: 3, empty: true}, {name: "textEnglish", kind: fArea, max: 400, rows: 3, empty: true},
 		}, segmentFields),
 	}}},
-	{path: "greetings/cards/{festival}", title: "campaign.cards", op: "listCards", show: cards},
 }
 
 type campaignsPage struct {
@@ -233,26 +232,6 @@ func oneMonth(v *visit, said map[string]any) (any, error) {
 		months = append(months, said)
 	}
 	return map[string]any{"months": months}, nil
-}
-
-type cardsPage struct {
-	*visit
-	List desk.CardList
-	File string
-}
-
-func cards(v *visit) error {
-	p := cardsPage{visit: v}
-	v.Refresh = 0
-	if err := v.get("listCards", &p.List, "festival", v.value("festival"), "cursor", v.query("cursor")); err != nil {
-		return err
-	}
-	query := url.Values{"lang": {string(v.Lang)}}
-	if c := v.query("cursor"); c != "" {
-		query.Set("cursor", c)
-	}
-	p.File = v.root + "desk/greetings/cards/" + p.List.Festival + "/file" + suffix(query)
-	return v.show("cards", p)
 }
 
 // Why is a reason of the ledger as a sentence.

@@ -61,4 +61,13 @@ func TestACampaignOnItsPages(t *testing.T) {
 	b.open("supervisor", "/console/content").is(200, "2027-12-06 10:00", `<span class="badge">展会</span>`) // another month's stay as they are
 	b.open("supervisor", "/console/greetings").is(200, "greetings/cards/mid_autumn")
 	b.open("supervisor", "/console/greetings/cards/mid_autumn").is(200, "中秋节贺卡名单", "王芳", "CSV")
+	const autumn = "/console/greetings/cards/mid_autumn"
+	page := b.open("supervisor", autumn).is(200, "已寄出").Body.String()
+	_, rest, _ = strings.Cut(page, `name="customers" value="`)
+	who, _, _ := strings.Cut(rest, `"`)
+	b.send("agent", autumn, "sendCards", "customers", who).is(403)
+	b.send("supervisor", autumn, "sendCards", "customers", who).is(303)
+	b.open("supervisor", autumn).is(200, "201</small>").lacks(`name="customers"`)
+	b.open("supervisor", "/console/customers/"+who).is(200, "寄过的贺卡", "中秋节 2026")
+	b.open("supervisor", autumn+"?year=2028").is(200, "2028-10-03", `name="customers"`, "2027")
 }

@@ -36,6 +36,7 @@ var pages = slices.Concat(
 	replyPages,
 	bulletinPages,
 	campaignPages,
+	cardPages,
 	auditPages,
 	filePages,
 )

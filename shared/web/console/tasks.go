@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -159,8 +160,8 @@ func (p customerPage) Duties() ([]desk.Task, error) {
 type giftsPage struct {
 	*visit
 	desk.GiftList
-	File string // the address of the list as a file, "" for whoever may not
-	More string
+	Files []reportPart // the list as files of a thousand rows, none for whoever may not
+	More  string
 }
 
 func showGifts(v *visit) error {
@@ -169,8 +170,19 @@ func showGifts(v *visit) error {
 		return err
 	}
 	year := strconv.Itoa(p.Year)
-	if v.May("exportGifts") {
-		p.File = v.root + "desk/gifts/export?year=" + year + "&lang=" + string(v.Lang)
+	parts := desk.ReportParts{Parts: []desk.ReportPart{{}}}
+	if p.Next != "" || v.query("cursor") != "" {
+		if err := v.get("listGiftParts", &parts, "year", year); err != nil {
+			return err
+		}
+	}
+	for i, part := range parts.Parts {
+		if query := (url.Values{"year": {year}, "lang": {string(v.Lang)}}); v.May("exportGifts") {
+			if part.Cursor != "" {
+				query.Set("cursor", part.Cursor)
+			}
+			p.Files = append(p.Files, reportPart{i + 1, v.root + "desk/gifts/export" + suffix(query)})
+		}
 	}
 	if p.Next != "" {
 		p.More = v.Href("gifts", "year", year, "cursor", p.Next)

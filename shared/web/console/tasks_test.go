@@ -1,7 +1,10 @@
 package console
 
 import (
+	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +49,21 @@ func TestTheListOfGiftsIsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open("agent", "/console/gifts").is(403)
-	b.open("supervisor", "/console/gifts").is(200, "赵敏", "新春礼盒", "待办", "desk/gifts/export?year=2026")
+	b.open("supervisor", "/console/gifts").is(200, "赵敏", "新春礼盒", "待办", "desk/gifts/export?lang=zh&amp;year=2026")
 	b.open("supervisor", "/console/gifts?year=2027").is(200, "还没有名单")
+	for i := range 1005 { // more than one file holds
+		plan := task.Plan{Cause: fmt.Sprintf("gift#2028#%d", i), Kind: task.Gift, Customer: id, Owner: b.staff["agent"], Due: b.now.Add(time.Hour), Note: "茶叶", Group: task.GiftGroup(2028)}
+		if _, err := b.desk.Tasks.Plan(t.Context(), b.now, "system", plan); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := b.open("supervisor", "/console/gifts?year=2028").is(200, "CSV 1<", "CSV 2<").lacks("CSV 3<").Body.String()
+	rows := map[string]bool{}
+	for _, link := range regexp.MustCompile(`href="\.\./(desk/gifts/export[^"]*)"`).FindAllStringSubmatch(page, -1) {
+		file := b.open("supervisor", "/"+html.UnescapeString(link[1])).is(200).Body.String()
+		rows[fmt.Sprint(strings.Count(file, "茶叶"))] = true
+	}
+	if !rows["1000"] || !rows["5"] || len(rows) != 2 {
+		t.Errorf("the files hold %v rows", rows)
+	}
 }

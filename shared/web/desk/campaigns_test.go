@@ -155,6 +155,29 @@ func TestTheListOfCards(t *testing.T) {
 	if !strings.HasPrefix(file, "\ufeff姓名,公司,") || !strings.Contains(file, "'=SUM(A1)") || strings.Count(file, "\r\n") != 2 {
 		t.Errorf("the file: %q", file)
 	}
+	who := list.list("cards")[0]["customer"].(string)
+	said := fmt.Sprintf(`{"customers":[%q]}`, who)
+	for range 2 { // once, however often it is said
+		if noted := b.call("supervisor", post, "/desk/greetings/cards/mid_autumn/sent", said).is(200); noted.at("noted") != 1.0 {
+			t.Errorf("noted: %s", noted.raw)
+		}
+	}
+	b.call("supervisor", post, "/desk/greetings/cards/mid_autumn/sent", `{"customers":["nobody"]}`).is(http.StatusNotFound)
+	b.call("supervisor", post, "/desk/greetings/cards/easter/sent", said).refused(http.StatusNotFound, "greeting.unknown_festival")
+	b.call("agent", post, "/desk/greetings/cards/mid_autumn/sent", said).refused(http.StatusForbidden, "desk.role")
+	sent, _ := b.call("supervisor", get, "/desk/greetings/cards/mid_autumn", "").is(200).list("cards")[0]["sent"].(map[string]any)
+	if sent["by"] != "staff:"+b.staff["supervisor"] {
+		t.Errorf("on the list: %v", sent)
+	}
+	if next := b.call("supervisor", get, "/desk/greetings/cards/mid_autumn?year=2027", "").is(200); next.list("cards")[0]["sent"] != nil || next.text("date") != "2027-09-15" {
+		t.Errorf("a year later: %s", next.raw)
+	}
+	if read := b.call("supervisor", get, "/desk/customers/"+who, "").is(200); len(read.list("cards")) != 1 || read.list("cards")[0]["festival"] != "mid_autumn" {
+		t.Errorf("in the file: %s", read.raw)
+	}
+	if file := b.file("supervisor", "/desk/greetings/cards/mid_autumn/file", "zh").Body.String(); !strings.Contains(file, "2026-") {
+		t.Errorf("the file: %q", file)
+	}
 	if _, known := message.Find(campaign.Text); !known {
 		t.Error("campaigns have no template")
 	}

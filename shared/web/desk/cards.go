@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"huiyin/shared/calendar"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
+	"huiyin/shared/event"
 	"huiyin/shared/staff"
 )
 
@@ -19,18 +21,20 @@ type Card struct {
 	Region   string `json:"region,omitempty"`
 	Class    string `json:"class"`
 	Owner    string `json:"owner,omitempty" doc:"Badge of the salesperson."`
+	Sent     *Done  `json:"sent,omitempty" doc:"That the card was sent; none while nobody has said so."`
 }
 
 // CardList is a part of those who get a card for a festival.
 type CardList struct {
 	Festival string `json:"festival"`
-	Date     string `json:"date" format:"date" doc:"On which it falls next."`
+	Date     string `json:"date" format:"date" doc:"On which it falls."`
 	Cards    []Card `json:"cards"`
 	Next     string `json:"next,omitempty" doc:"The cursor of the next part; none on the last. A part may be empty and still have one."`
 }
 
 type cardsInput struct {
 	Festival string `path:"festival" maxLength:"40" doc:"mid_autumn, spring_festival …"`
+	Year     int    `query:"year" minimum:"2025" maximum:"2060" doc:"Of the festival; left out: when it falls next."`
 	Class    string `query:"class" enum:"general,suitable,key" doc:"Only this class; left out: all."`
 	Cursor   string `query:"cursor" maxLength:"1000"`
 }
@@ -48,16 +52,10 @@ func (d *Desk) cards(ctx context.Context, in *cardsInput) (*cardsOutput, error) 
 const cardPages = 10
 
 func (d *Desk) cardList(ctx context.Context, in *cardsInput) (CardList, error) {
-	list := CardList{Festival: in.Festival, Cards: []Card{}}
-	today := calendar.DateIn(d.Now(), d.Audit.Zone)
-	for year := today.Year; year <= today.Year+1; year++ {
-		date, known := calendar.FestivalDate(year, in.Festival)
-		if !known {
-			return list, errs.New(errs.NotFound, "greeting.unknown_festival")
-		}
-		if list.Date == "" && !date.Before(today) {
-			list.Date = date.String()
-		}
+	date, err := d.falls(in.Festival, in.Year)
+	list := CardList{Festival: in.Festival, Date: date.String(), Cards: []Card{}}
+	if err != nil {
+		return list, err
 	}
 	roster, err := d.Roster.Now(ctx)
 	if err != nil {
@@ -71,7 +69,7 @@ func (d *Desk) cardList(ctx context.Context, in *cardsInput) (CardList, error) {
 		}
 		for _, c := range page.Customers {
 			if cardFor(c) && (in.Class == "" || c.Class == in.Class) {
-				list.Cards = append(list.Cards, card(c, roster))
+				list.Cards = append(list.Cards, card(c, customer.CardFacts{Festival: in.Festival, Year: date.Year}, roster))
 			}
 		}
 		if list.Next = page.Next; page.Next == "" {
@@ -84,9 +82,68 @@ func (d *Desk) cardList(ctx context.Context, in *cardsInput) (CardList, error) {
 // cardFor tells whether somebody gets a card: a file that is kept, and no SMS.
 func cardFor(c customer.Customer) bool { return !c.Archived && c.Merged == "" && !c.Greetable() }
 
-func card(c customer.Customer, roster staff.Roster) Card {
+func card(c customer.Customer, of customer.CardFacts, roster staff.Roster) Card {
 	owner, _ := roster.Member(c.Owner)
-	return Card{Customer: c.ID, Name: c.Name, Title: c.Title, Company: c.Company, Address: c.Address, Region: c.Region, Class: c.Class, Owner: owner.Badge}
+	shown := Card{Customer: c.ID, Name: c.Name, Title: c.Title, Company: c.Company, Address: c.Address, Region: c.Region, Class: c.Class, Owner: owner.Badge}
+	if sent, has := c.Card(of); has {
+		who, _ := roster.Member(event.StaffID(sent.By))
+		shown.Sent = &Done{By: sent.By, Badge: who.Badge, At: sent.At}
+	}
+	return shown
+}
+
+// falls is the day on which a festival falls in a year, 0: next, today included.
+// errs.NotFound greeting.unknown_festival.
+func (d *Desk) falls(festival string, year int) (calendar.Date, error) {
+	if year != 0 {
+		date, known := calendar.FestivalDate(year, festival)
+		if !known {
+			return date, errs.New(errs.NotFound, "greeting.unknown_festival")
+		}
+		return date, nil
+	}
+	today := calendar.DateIn(d.Now(), d.Audit.Zone)
+	for year := today.Year; year <= today.Year+1; year++ {
+		if date, known := calendar.FestivalDate(year, festival); known && !date.Before(today) {
+			return date, nil
+		}
+	}
+	return calendar.Date{}, errs.New(errs.NotFound, "greeting.unknown_festival")
+}
+
+// SentCards name those whose card was sent.
+type SentCards struct {
+	Customers []string `json:"customers" minItems:"1" maxItems:"100" doc:"Ids of the files."`
+	Year      int      `json:"year,omitempty" minimum:"2025" maximum:"2060" doc:"As of listCards."`
+}
+
+// NotedCards is how many stand as sent now.
+type NotedCards struct {
+	Noted int `json:"noted"`
+}
+
+type sendCardsInput struct {
+	Festival string `path:"festival" maxLength:"40"`
+	Body     SentCards
+}
+
+type sendCardsOutput struct{ Body NotedCards }
+
+// sendCards notes whose card was sent. Said again it changes nothing; what was
+// said before an unknown file stays.
+func (d *Desk) sendCards(ctx context.Context, in *sendCardsInput) (*sendCardsOutput, error) {
+	date, err := d.falls(in.Festival, in.Body.Year)
+	if err != nil {
+		return nil, err
+	}
+	out := &sendCardsOutput{}
+	for _, id := range in.Body.Customers {
+		if _, err := d.Customers.SendCard(ctx, d.Now(), sender(ctx).by(), id, customer.CardFacts{Festival: in.Festival, Year: date.Year}); err != nil {
+			return nil, err
+		}
+		out.Body.Noted++
+	}
+	return out, nil
 }
 
 // exportCards gives a part of the list as a file.
@@ -95,9 +152,13 @@ func (d *Desk) exportCards(ctx context.Context, in *cardsInput) (*partOutput, er
 	if err != nil {
 		return nil, err
 	}
-	t := newTable(ctx, "name", "company", "address", "region", "class", "owner")
+	t := newTable(ctx, "name", "company", "address", "region", "class", "owner", "sent")
 	for _, c := range list.Cards {
-		t.add(c.Name, c.Company, c.Address, c.Region, c.Class, c.Owner)
+		sent := ""
+		if c.Sent != nil {
+			sent = c.Sent.At.In(d.Audit.Zone).Format(time.DateOnly)
+		}
+		t.add(c.Name, c.Company, c.Address, c.Region, c.Class, c.Owner, sent)
 	}
 	out := t.file("cards-" + list.Festival)
 	if list.Next != "" {

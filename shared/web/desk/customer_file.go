@@ -60,6 +60,14 @@ type MergedFile struct {
 	By string    `json:"by"`
 }
 
+// PostedCard is a card that was sent at a festival.
+type PostedCard struct {
+	Festival string    `json:"festival"`
+	Year     int       `json:"year"`
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+}
+
 // CustomerDetails is what a file says beside who the customer is.
 type CustomerDetails struct {
 	Owner    string           `json:"owner,omitempty" maxLength:"40" doc:"Staff id."`
@@ -83,6 +91,7 @@ type CustomerStanding struct {
 	Verified   *Seen            `json:"verified,omitempty" doc:"When somebody last looked whether the file is right."`
 	Lead       *CustomerLead    `json:"lead,omitempty" doc:"Of somebody who only inquired."`
 	Onboarding []OnboardingItem `json:"onboarding,omitempty" doc:"The checklist of a new customer."`
+	Cards      []PostedCard     `json:"cards,omitempty" doc:"Cards that were sent at festivals, oldest first."`
 	Merged     string           `json:"merged,omitempty" doc:"The file that this one became part of; it says nothing else then."`
 	Absorbed   []MergedFile     `json:"absorbed,omitempty" doc:"The files that became part of this one."`
 }
@@ -124,6 +133,9 @@ func standing(c customer.Customer) CustomerStanding {
 			item.At = &t.At
 		}
 		s.Onboarding = append(s.Onboarding, item)
+	}
+	for _, one := range c.Cards {
+		s.Cards = append(s.Cards, PostedCard{Festival: one.Festival, Year: one.Year, At: one.At, By: one.By})
 	}
 	for _, a := range c.Absorbed {
 		s.Absorbed = append(s.Absorbed, MergedFile(a))

@@ -47,6 +47,35 @@ func (d *Desk) gifts(ctx context.Context, in *giftsInput) (*giftsOutput, error) 
 	return &giftsOutput{GiftList{Year: year, TaskList: list.Body}}, nil
 }
 
+// giftParts lists where each part of the exported list begins.
+func (d *Desk) giftParts(ctx context.Context, in *giftPartsInput) (*reportPartsOutput, error) {
+	out := ReportParts{Parts: []ReportPart{}}
+	for cursor, read := in.Cursor, 0; read < maxGiftPages; {
+		part := ReportPart{Cursor: cursor}
+		for range giftPages {
+			page, err := d.Tasks.Store.Grouped(ctx, task.GiftGroup(d.giftYear(in.Year)), cursor, 100)
+			if err != nil {
+				return nil, err
+			}
+			read++
+			part.Rows += len(page.Tasks)
+			if cursor = page.Next; cursor == "" {
+				break
+			}
+		}
+		out.Parts = append(out.Parts, part)
+		if out.Next = cursor; cursor == "" {
+			break
+		}
+	}
+	return &reportPartsOutput{Body: out}, nil
+}
+
+type giftPartsInput struct {
+	Year   int    `query:"year" minimum:"2025" maximum:"2060" doc:"As of listGifts."`
+	Cursor string `query:"cursor" maxLength:"1000" doc:"next of the list before."`
+}
+
 type exportGiftsInput struct {
 	Year   int    `query:"year" minimum:"2025" maximum:"2060" doc:"As of listGifts."`
 	Cursor string `query:"cursor" maxLength:"1000" doc:"Of the part, as Link of the part before gave it; none for the first."`
@@ -59,8 +88,12 @@ type exportGiftsOutput struct {
 	Body        []byte
 }
 
-// giftParts is how many pages of a hundred a part of the exported list has.
-const giftParts = 10
+// giftPages is how many pages of a hundred a part of the exported list has,
+// maxGiftPages how many one list of parts looks at.
+const (
+	giftPages    = 10
+	maxGiftPages = 50
+)
 
 // exportGifts gives a part of the list for a spreadsheet, at most a thousand
 // rows, in the caller's language.
@@ -77,7 +110,7 @@ func (d *Desk) exportGifts(ctx context.Context, in *exportGiftsInput) (*exportGi
 	}
 	_ = sheet.Write(head) // into memory: never fails
 	cursor := in.Cursor
-	for range giftParts {
+	for range giftPages {
 		page, err := d.Tasks.Store.Grouped(ctx, task.GiftGroup(year), cursor, 100)
 		if err != nil {
 			return nil, err
