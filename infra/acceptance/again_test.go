@@ -49,11 +49,11 @@ func (d *desk) told(t *testing.T, subject string) (list []event.Event) {
 		if !ok {
 			t.Fatalf("no event in %v", item)
 		}
-		var e event.Event
-		if err := json.Unmarshal([]byte(raw.Value), &e); err != nil {
+		var joined event.Joined
+		if err := json.Unmarshal([]byte(raw.Value), &joined); err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, e)
+		list = append(list, joined.Events()...)
 	}
 	return list
 }
