@@ -24,8 +24,8 @@ const (
 	classAttr    = "class"    // its class there, so that an intake reads one item
 )
 
-// Commit writes a change in one transaction or nothing at all:
-// customer.ErrLostRace, ErrPhoneTaken, errs.Unavailable.
+// Commit writes a change in one transaction or nothing at all (but for the terms,
+// see fileUnder): customer.ErrLostRace, ErrPhoneTaken, errs.Unavailable.
 func (s Customers) Commit(ctx context.Context, c customer.Change) error {
 	var all []op
 	var failed error
@@ -60,7 +60,18 @@ func (s Customers) Commit(ctx context.Context, c customer.Change) error {
 	if failed != nil || len(all) == 0 {
 		return failed
 	}
-	return s.t.transact(ctx, "commit a customer", all...)
+	if c.Customer == nil {
+		return s.t.transact(ctx, "commit a customer", all...)
+	}
+	filed, err := s.fileUnder(ctx, *c.Customer, c.Was)
+	if err != nil {
+		return err
+	}
+	err = s.t.transact(ctx, "commit a customer", all...)
+	if c.Was == nil && errors.Is(err, customer.ErrPhoneTaken) {
+		_ = s.t.removeAtOnce(ctx, "take back what a file was to be found by", filed) // nothing is found by it either way
+	}
+	return err
 }
 
 func fileLost(item) error { return customer.ErrLostRace }

@@ -72,7 +72,7 @@ func TestWhatARowCosts(t *testing.T) {
 			t.Fatalf("%+v (%v)", i, err)
 		}
 	}
-	count("a new customer", 44, 6, run)
+	count("a new customer", 25, 5, run)
 	count("the same again", 0.2, 3, run)
 	export := sheet.Export{Store: table.Customers(), Roster: func(context.Context) (staff.Roster, error) { return staff.Roster{}, nil }, Zone: time.UTC}
 	count("an exported row", 0.1, 1.5, func(ctx context.Context) {

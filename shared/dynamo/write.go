@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"huiyin/shared/errs"
 )
 
 // condition is an expression over attributes written as #name, with its
@@ -146,6 +149,49 @@ func (t *Table) putOne(ctx context.Context, attempted string, it item, c conditi
 		return refused(failed.Item)
 	}
 	return fault(err, attempted)
+}
+
+// maxAtOnce is how many items one request puts or deletes (a limit of DynamoDB).
+const maxAtOnce = 25
+
+// putAll writes items that state no condition and need not come together, for
+// half of what a transaction costs. After an error some of them may stand.
+func (t *Table) putAll(ctx context.Context, attempted string, items []item) error {
+	return t.atOnce(ctx, attempted, items, func(it item) types.WriteRequest {
+		return types.WriteRequest{PutRequest: &types.PutRequest{Item: it}}
+	})
+}
+
+// removeAtOnce removes items in the same way.
+func (t *Table) removeAtOnce(ctx context.Context, attempted string, items []item) error {
+	return t.atOnce(ctx, attempted, items, func(it item) types.WriteRequest {
+		return types.WriteRequest{DeleteRequest: &types.DeleteRequest{Key: item{pk: it[pk], sk: it[sk]}}}
+	})
+}
+
+func (t *Table) atOnce(ctx context.Context, attempted string, items []item, request func(item) types.WriteRequest) error {
+	for some := range slices.Chunk(items, maxAtOnce) {
+		left := make([]types.WriteRequest, len(some))
+		for i, it := range some {
+			left[i] = request(it)
+		}
+		for try := 0; len(left) > 0; try++ {
+			if try == attempts {
+				return errs.Wrap(errs.New(errs.Unavailable, "store.unavailable"), attempted)
+			}
+			if try > 0 {
+				if err := pause(ctx, try-1); err != nil {
+					return fault(err, attempted)
+				}
+			}
+			out, err := t.db.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{t.name: left}})
+			if err != nil {
+				return fault(err, attempted)
+			}
+			left = out.UnprocessedItems[t.name]
+		}
+	}
+	return nil
 }
 
 // update changes one item on a condition and returns it as it is then. It is

@@ -63,6 +63,8 @@ func ask(input any) {
 		in.ReturnConsumedCapacity = total
 	case *dynamodb.PutItemInput:
 		in.ReturnConsumedCapacity = total
+	case *dynamodb.BatchWriteItemInput:
+		in.ReturnConsumedCapacity = total
 	case *dynamodb.UpdateItemInput:
 		in.ReturnConsumedCapacity = total
 	case *dynamodb.TransactWriteItemsInput:
@@ -87,6 +89,10 @@ func (s *Spent) add(input, output any) {
 			told += units(&c)
 		}
 		s.Reads += max(told, read(input, output))
+	case *dynamodb.BatchWriteItemOutput:
+		for _, c := range out.ConsumedCapacity {
+			s.Writes += units(&c)
+		}
 	case *dynamodb.PutItemOutput:
 		s.Writes += units(out.ConsumedCapacity)
 	case *dynamodb.UpdateItemOutput:
