@@ -45,7 +45,9 @@ func TestMonthsBringTheirTasks(t *testing.T) {
 			"pieces": 1, "carrier": "江东水运", "chargeFen": ship.charge, "days": 3, "dispatched": the.now().Add(-time.Hour)}, the.as(t, "agent")...).into(t, http.StatusCreated, nil)
 	}
 	// After greetings of the day: only what is planned happens.
-	night := func(year int, month time.Month, day int) time.Time { return time.Date(year, month, day, 22, 0, 0, 0, shanghai) }
+	night := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 22, 0, 0, 0, shanghai)
+	}
 	seen := map[string]int{}
 	for month := time.July; month <= time.December; month++ {
 		for range 2 {
