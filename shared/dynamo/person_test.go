@@ -53,7 +53,7 @@ func traces(t *testing.T, name string, private ...string) []string {
 func TestAnErasureLeavesNoTraceInTheTable(t *testing.T) {
 	name := newTable(t)
 	p := storetest.Live(t, stores(dynamo.New(settings(t, nil), name, 2)))
-	all := append(p.Private, p.Key)
+	all := append(p.Private, p.Key, p.Former)
 	for _, private := range all {
 		if len(traces(t, name, private)) == 0 {
 			t.Fatalf("%s was nowhere before", private)
@@ -61,11 +61,11 @@ func TestAnErasureLeavesNoTraceInTheTable(t *testing.T) {
 	}
 	ctx, spent := capacity.With(t.Context())
 	r, err := p.Erasing().Erase(ctx, p.Number, person.Asked, "staff:9", p.Now)
-	if err != nil || !r.Finished || r.Tickets != 3 {
+	if err != nil || !r.Finished || r.Tickets != 4 {
 		t.Fatalf("%+v %v", r, err)
 	}
 	writes, reads, requests := spent.Units()
-	t.Logf("three tickets: %v writes %v reads %d requests", writes, reads, requests)
+	t.Logf("four tickets: %v writes %v reads %d requests", writes, reads, requests)
 	if found := traces(t, name, all...); found != nil {
 		t.Errorf("left: %v", found)
 	}
@@ -117,7 +117,7 @@ func TestAnErasureThatDiesAnywhereIsFinished(t *testing.T) {
 			t.Fatalf("write %d: died %v, error %v", n, died, err)
 		}
 		p.Erase(p.Erasing())
-		if found := traces(t, name, append(p.Private, p.Key)...); found != nil {
+		if found := traces(t, name, append(p.Private, p.Key, p.Former)...); found != nil {
 			t.Errorf("died at write %d: left %v", n, found)
 		}
 		if !died {

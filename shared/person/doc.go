@@ -1,6 +1,9 @@
 // Package person gives out and erases what is stored about one person, who is
-// known here by one telephone number. It is a package of its own because it
-// crosses tickets, files and the ledger, none of which may know the others.
+// known here by one telephone number, and by those that lead to that number's
+// file since a merge: whoever merged files said that they are one customer's. A
+// number that is none of its file's own stands for itself only. It is a package
+// of its own because it crosses tickets, files and the ledger, none of which may
+// know the others.
 //
 // Export tells everything that can be found from the number without reading
 // the whole table: the file with the proofs of its consent, the stop, the

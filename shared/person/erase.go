@@ -10,7 +10,6 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
-	"huiyin/shared/id"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
 	"huiyin/shared/ticket"
@@ -19,9 +18,6 @@ import (
 // batch is how many tickets one call of Erase makes nobody's: some 15 requests
 // each, so that a call takes three seconds and a function has ten.
 const batch = 25
-
-// named is how many open tickets a refusal names.
-const named = 20
 
 // Erase makes what is stored about a number nobody's. The first call begins,
 // every further one goes on where the last one stood, until Finished; then a
@@ -40,7 +36,8 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 	if err != nil {
 		return Report{}, err
 	}
-	e, err := s.begun(ctx, key, Erasure{By: by, Reason: reason, At: now.UTC()})
+	asked := customer.Number{Phone: number, Key: key}
+	e, err := s.begun(ctx, asked, Erasure{By: by, Reason: reason, At: now.UTC()})
 	if err != nil {
 		return Report{}, err
 	}
@@ -48,22 +45,33 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 	if err := s.file(ctx, key, e, now); err != nil {
 		return report, errs.Wrap(err, "erase the customer's file")
 	}
-	if err := s.Mentions.Forget(ctx, now, e.By, number); err != nil {
-		return report, errs.Wrap(err, "forget a number in the files of others")
-	}
-	if err := s.Shipments.Forget(ctx, now, e.By, key); err != nil {
-		return report, errs.Wrap(err, "forget who shipments go to")
+	for _, n := range e.Numbers {
+		if err := s.Mentions.Forget(ctx, now, e.By, n.Phone); err != nil {
+			return report, errs.Wrap(err, "forget a number in the files of others")
+		}
+		if err := s.Shipments.Forget(ctx, now, e.By, n.Key); err != nil {
+			return report, errs.Wrap(err, "forget who shipments go to")
+		}
 	}
 	more, err := s.sent(ctx, e, now)
 	if err != nil || more {
 		return report, err
 	}
-	more, err = s.tickets(ctx, key, e, now)
-	if err != nil || more {
-		return report, err
+	left := batch
+	for _, n := range e.Numbers {
+		if left <= 0 {
+			return report, nil
+		}
+		done, more, err := s.tickets(ctx, n.Key, e, now, left)
+		if err != nil || more {
+			return report, err
+		}
+		left -= done
 	}
-	if err := s.messages(ctx, key, e); err != nil {
-		return report, errs.Wrap(err, "erase the messages of a number")
+	for _, n := range e.Numbers {
+		if err := s.messages(ctx, n.Key, e); err != nil {
+			return report, errs.Wrap(err, "erase the messages of a number")
+		}
 	}
 	told, err := event.New(Subject(e.ID), 1, Erased, now, e.By, ErasedFacts{Tickets: e.Tickets, File: e.File, Reason: e.Reason})
 	if err != nil {
@@ -75,72 +83,6 @@ func (s *Service) Erase(ctx context.Context, number phone.Number, reason Reason,
 		err = nil
 	}
 	return report, errs.Wrap(err, "finish an erasure")
-}
-
-// begun is the erasure that goes on, or the one that begins now.
-func (s *Service) begun(ctx context.Context, key string, fresh Erasure) (Erasure, error) {
-	e, err := s.Store.Begun(ctx, key)
-	if !errs.Is(err, errs.NotFound) {
-		return e, errs.Wrap(err, "look for an erasure that goes on")
-	}
-	if fresh.Tickets, err = s.ended(ctx, key, fresh.At); err != nil {
-		return Erasure{}, err
-	}
-	c, err := s.Customers.CustomerByPhone(ctx, key)
-	if fresh.File = err == nil && c.PhoneKey == key; err != nil && !errs.Is(err, errs.NotFound) {
-		return Erasure{}, errs.Wrap(err, "look for a file")
-	}
-	if fresh.File {
-		fresh.Files = c.IDs()
-	}
-	if err := s.arrived(ctx, key, fresh.Files); err != nil {
-		return Erasure{}, err
-	}
-	if fresh.ID, err = id.Token(s.Random); err != nil {
-		return Erasure{}, err
-	}
-	err = s.Store.Begin(ctx, key, fresh)
-	if errors.Is(err, ErrBegun) {
-		return s.Store.Begun(ctx, key)
-	}
-	return fresh, errs.Wrap(err, "begin an erasure")
-}
-
-// ended counts the tickets of a number, and refuses while one of them is open.
-func (s *Service) ended(ctx context.Context, key string, until time.Time) (count int, err error) {
-	var open []string
-	for cursor, first := "", true; first || cursor != ""; first = false {
-		var numbers []string
-		if numbers, cursor, err = s.Store.Tickets(ctx, key, until, cursor, 100); err != nil {
-			return 0, errs.Wrap(err, "list the tickets of a number")
-		}
-		tickets, err := s.Tickets.Store.Tickets(ctx, numbers)
-		if err != nil {
-			return 0, errs.Wrap(err, "read the tickets of a number")
-		}
-		for _, t := range tickets {
-			if t.Stage.Open() {
-				open = append(open, id.Show(t.Number))
-			}
-		}
-		count += len(numbers)
-	}
-	if len(open) == 0 {
-		return count, nil
-	}
-	shown := strings.Join(open[:min(len(open), named)], ", ")
-	return 0, errs.New(errs.Conflict, "person.open").With("count", len(open)).With("numbers", shown)
-}
-
-// arrived refuses while something is under way to a number or from its files:
-// what nobody is named on any more can't be handed over or claimed for.
-func (s *Service) arrived(ctx context.Context, key string, files []string) error {
-	waybills, err := s.Shipments.Underway(ctx, key, files)
-	if err != nil || len(waybills) == 0 {
-		return err
-	}
-	shown := strings.Join(waybills[:min(len(waybills), named)], ", ")
-	return errs.New(errs.Conflict, "person.underway").With("count", len(waybills)).With("numbers", shown)
 }
 
 // file removes the customer's file. One that is younger than the erasure is
@@ -196,36 +138,36 @@ func (s *Service) stop(ctx context.Context, key string, c customer.Customer) (*c
 		At: last.At, How: customer.ByPerson, By: last.By}, nil
 }
 
-// tickets takes the person out of the next tickets, the oldest first, and
-// tells whether there are more. All of them before the first of their SMS: a
-// message that is being sent at this moment has then been looked up, and its
-// row is there to be cleared.
-func (s *Service) tickets(ctx context.Context, key string, e Erasure, now time.Time) (more bool, err error) {
-	numbers, next, err := s.Store.Tickets(ctx, key, e.At, "", batch)
+// tickets takes the person out of the next tickets of a number, the oldest
+// first, up to limit, and tells whether there are more. All of them before the
+// first of their SMS: a message that is being sent at this moment has then been
+// looked up, and its row is there to be cleared.
+func (s *Service) tickets(ctx context.Context, key string, e Erasure, now time.Time, limit int) (done int, more bool, err error) {
+	numbers, next, err := s.Store.Tickets(ctx, key, e.At, "", limit)
 	if err != nil {
-		return false, errs.Wrap(err, "list the tickets of a number")
+		return 0, false, errs.Wrap(err, "list the tickets of a number")
 	}
 	erased := make([]ticket.Ticket, len(numbers))
 	for i, number := range numbers {
 		if erased[i], err = s.Tickets.Erase(ctx, now, ticket.Actor{By: e.By}, number); err != nil {
-			return false, errs.Wrap(err, "erase a ticket")
+			return 0, false, errs.Wrap(err, "erase a ticket")
 		}
 	}
 	for _, t := range erased {
 		if err := s.told(ctx, t.Number); err != nil {
-			return false, errs.Wrap(err, "clear the messages of a ticket")
+			return 0, false, errs.Wrap(err, "clear the messages of a ticket")
 		}
 		if err := s.Attachments.Forget(ctx, t.Number); err != nil {
-			return false, err
+			return 0, false, err
 		}
 		if err := s.Register.Clear(ctx, t.Number); err != nil {
-			return false, err
+			return 0, false, err
 		}
 		if err := s.Store.Forget(ctx, key, t); err != nil {
-			return false, errs.Wrap(err, "forget the words of a ticket")
+			return 0, false, errs.Wrap(err, "forget the words of a ticket")
 		}
 	}
-	return next != "", nil
+	return len(numbers), next != "", nil
 }
 
 // told clears the rows of what the customer was told about a ticket.

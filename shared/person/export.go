@@ -2,6 +2,9 @@ package person
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"huiyin/shared/customer"
@@ -26,12 +29,19 @@ type Export struct {
 	Tasks    []task.Task         `json:"tasks,omitempty"` // for the file
 	Named    []customer.Contact  `json:"named,omitempty"` // what the files of others say
 	Stop     *customer.Optout    `json:"stop,omitempty"`  // that greetings were stopped, or allowed again
+	Stops    []Stop              `json:"stops,omitempty"` // the same of the other numbers of the file
 	Receipts []time.Time         `json:"receipts,omitempty"`
 	Messages []ledger.Row        `json:"messages,omitempty"` // codes, greetings, what bulletins said
 	Received []shipment.Shipment `json:"received,omitempty"` // what goes to the number, up to a hundred
 	Sent     []shipment.Shipment `json:"sent,omitempty"`     // what the file sent, the latest hundred
 	Tickets  []Ticket            `json:"tickets"`
 	Next     string              `json:"next,omitempty"` // the cursor of the next page
+}
+
+// Stop is that a number which leads to the file was stopped, or allowed again.
+type Stop struct {
+	Phone phone.Number    `json:"phone"`
+	Said  customer.Optout `json:"said"`
 }
 
 // Ticket is a ticket with everything that belongs to it.
@@ -61,19 +71,28 @@ func (s *Service) Export(ctx context.Context, number phone.Number, cursor string
 	if err != nil {
 		return out, err
 	}
+	file, numbers, err := s.known(ctx, customer.Number{Phone: number, Key: key})
+	if err != nil {
+		return out, err
+	}
 	if cursor == "" {
-		if err := s.exportNumber(ctx, key, &out); err != nil {
+		if err := s.exportFile(ctx, file, &out); err != nil {
 			return out, err
+		}
+		for i, n := range numbers {
+			if err := s.exportNumber(ctx, n, i == 0, &out); err != nil {
+				return out, err
+			}
 		}
 	}
 	out.Next = cursor
 	for said, first := 0, true; first || out.Next != "" && said < pageText && len(out.Tickets) < pageTickets; first = false {
-		var numbers []string
+		var filed []string
 		// One at a time: how much was said on the next is not known before.
-		if numbers, out.Next, err = s.Store.Tickets(ctx, key, now, out.Next, 1); err != nil {
+		if filed, out.Next, err = s.nextTicket(ctx, numbers, now, out.Next); err != nil {
 			return out, errs.Wrap(err, "list the tickets of a number")
 		}
-		for _, n := range numbers {
+		for _, n := range filed {
 			t, err := s.exportTicket(ctx, n)
 			if err != nil {
 				return out, errs.Wrap(err, "export a ticket")
@@ -87,47 +106,81 @@ func (s *Service) Export(ctx context.Context, number phone.Number, cursor string
 	return out, nil
 }
 
-// exportNumber reads what is filed under the number itself.
-func (s *Service) exportNumber(ctx context.Context, key string, out *Export) error {
-	c, err := s.Customers.CustomerByPhone(ctx, key)
-	var files []string
-	switch {
-	case err == nil && c.PhoneKey == key:
-		if out.Notes, err = s.Mentions.Notes(ctx, c, 100); err != nil {
-			return err
+// nextTicket lists the next ticket of several numbers, one number after the
+// other. The cursor is the list's own, behind the place of its number, unless
+// that is the first.
+func (s *Service) nextTicket(ctx context.Context, numbers []customer.Number, until time.Time, cursor string) (filed []string, next string, err error) {
+	at := 0
+	if place, rest, found := strings.Cut(cursor, "~"); found {
+		if at, err = strconv.Atoi(place); err != nil || at < 1 || at >= len(numbers) {
+			var f errs.Fields
+			f.Add("cursor", "store.cursor")
+			return nil, "", f.Err()
 		}
-		files = c.IDs()
-		for _, file := range files {
-			some, err := s.Tasks.OfCustomer(ctx, file)
-			if err != nil {
-				return errs.Wrap(err, "read the tasks for a customer")
-			}
-			out.Tasks = append(out.Tasks, some...)
-		}
-		c.PhoneKey = ""
-		for i := range c.Also {
-			c.Also[i].Key = ""
-		}
-		out.File = &c
-	case err == nil: // it only leads there since a merge
-	case !errs.Is(err, errs.NotFound):
-		return errs.Wrap(err, "look for a file")
+		cursor = rest
 	}
-	if out.Received, out.Sent, err = s.Shipments.Copy(ctx, key, files); err != nil {
+	filed, next, err = s.Store.Tickets(ctx, numbers[at].Key, until, cursor, 1)
+	if err == nil && next == "" {
+		if at++; at == len(numbers) {
+			return filed, "", nil
+		}
+	}
+	if at > 0 {
+		next = strconv.Itoa(at) + "~" + next
+	}
+	return filed, next, err
+}
+
+// exportFile reads a file, nil for none, and what is filed under its id and
+// those of the files that became part of it.
+func (s *Service) exportFile(ctx context.Context, file *customer.Customer, out *Export) (err error) {
+	if file == nil {
+		return nil
+	}
+	c := *file
+	if out.Notes, err = s.Mentions.Notes(ctx, c, 100); err != nil {
 		return err
 	}
-	if out.Named, err = s.Mentions.Named(ctx, out.Phone); err != nil {
+	for _, one := range c.IDs() {
+		some, err := s.Tasks.OfCustomer(ctx, one)
+		if err != nil {
+			return errs.Wrap(err, "read the tasks for a customer")
+		}
+		out.Tasks = append(out.Tasks, some...)
+	}
+	if _, out.Sent, err = s.Shipments.Copy(ctx, c.PhoneKey, c.IDs()); err != nil {
 		return err
 	}
-	stop, err := s.Customers.Optout(ctx, key)
+	c.PhoneKey, c.Also = "", slices.Clone(c.Also)
+	for i := range c.Also {
+		c.Also[i].Key = ""
+	}
+	out.File = &c
+	return nil
+}
+
+// exportNumber reads what is filed under a number itself: the one that was named,
+// or another that leads to its file.
+func (s *Service) exportNumber(ctx context.Context, n customer.Number, named bool, out *Export) error {
+	received, _, err := s.Shipments.Copy(ctx, n.Key, nil)
+	if err != nil {
+		return err
+	}
+	mentioned, err := s.Mentions.Named(ctx, n.Phone)
+	if err != nil {
+		return err
+	}
+	out.Received, out.Named = append(out.Received, received...), append(out.Named, mentioned...)
+	stop, err := s.Customers.Optout(ctx, n.Key)
 	if err != nil {
 		return errs.Wrap(err, "read the stop of a number")
 	}
-	if stop.Version > 0 {
-		stop.PhoneKey = ""
+	if stop.PhoneKey = ""; stop.Version > 0 && named {
 		out.Stop = &stop
+	} else if stop.Version > 0 {
+		out.Stops = append(out.Stops, Stop{Phone: n.Phone, Said: stop})
 	}
-	recent, err := s.Ledger.Recent(ctx, key)
+	recent, err := s.Ledger.Recent(ctx, n.Key)
 	if err != nil {
 		return errs.Wrap(err, "read the receipts of a number")
 	}
@@ -138,14 +191,14 @@ func (s *Service) exportNumber(ctx context.Context, key string, out *Export) err
 		out.Messages = append(out.Messages, unkeyed(rows)...)
 		return nil
 	}
-	err = s.codes(ctx, key, func(_ []string, rows []ledger.Row) error { return add(rows) })
+	err = s.codes(ctx, n.Key, func(_ []string, rows []ledger.Row) error { return add(rows) })
 	if err != nil {
 		return errs.Wrap(err, "read the codes of a number")
 	}
-	if err := s.greetings(ctx, key, out.At, add); err != nil {
+	if err := s.greetings(ctx, n.Key, out.At, add); err != nil {
 		return err
 	}
-	return s.bulletins(ctx, key, out.At, add)
+	return s.bulletins(ctx, n.Key, out.At, add)
 }
 
 func (s *Service) exportTicket(ctx context.Context, number string) (Ticket, error) {

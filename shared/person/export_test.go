@@ -22,19 +22,19 @@ func TestAnExportHoldsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, private := range append(p.Private, p.Tickets...) {
+	for _, private := range append(append(p.Private, p.Tickets...), p.Older) {
 		if !strings.Contains(string(raw), private) {
 			t.Errorf("%s is missing", private)
 		}
 	}
-	if strings.Contains(string(raw), p.Key) {
-		t.Error("it holds the key of the number")
+	if strings.Contains(string(raw), p.Key) || strings.Contains(string(raw), p.Former) {
+		t.Error("it holds the key of a number")
 	}
 	first := out.Tickets[0]
 	if !strings.Contains(first.Remark, "当天回电") || out.Tickets[1].Remark != "" {
 		t.Errorf("of spot checks it says %q and %q", first.Remark, out.Tickets[1].Remark)
 	}
-	if len(out.Tickets) != 3 || out.Next != "" || len(first.Words) != 19 || len(first.Events) != 27 || len(first.Messages) != 8 || len(first.Files) != 1 {
+	if len(out.Tickets) != 4 || out.Next != "" || len(first.Words) != 19 || len(first.Events) != 27 || len(first.Messages) != 8 || len(first.Files) != 1 {
 		t.Errorf("%d tickets, the first with %d words, %d events, %d messages", len(out.Tickets), len(first.Words), len(first.Events), len(first.Messages))
 	}
 	if out.File == nil || len(out.File.Consent.Proofs) != 2 || out.File.Company != "敏记茶庄" || len(out.Receipts) == 0 {
@@ -44,7 +44,7 @@ func TestAnExportHoldsEverything(t *testing.T) {
 	for _, m := range out.Messages {
 		templates[string(m.Template)]++
 	}
-	if templates["code"] != 1 || templates["festival.mid_autumn@key"] != 1 || len(out.Messages) != 2 {
+	if templates["code"] != 2 || templates["festival.mid_autumn@key"] != 1 || len(out.Messages) != 3 {
 		t.Errorf("messages to the number: %v", templates)
 	}
 	if err := p.Files.StopFor(t.Context(), p.Number, "staff:1", p.Now); err != nil {
@@ -78,6 +78,7 @@ func TestAnExportComesInPages(t *testing.T) {
 		}
 		want = append(want, p.Complain(ticket.Intake{Kind: ticket.Inquiry, Reason: "price", Name: "欧阳小敏", Phone: string(p.Number), Text: text}))
 	}
+	want = append(want, p.Older) // of her other number
 	var got []string
 	pages, cursor := 0, ""
 	for first := true; first || cursor != ""; first = false {
@@ -122,7 +123,7 @@ func TestAPageEndsWhereMuchWasSaid(t *testing.T) {
 		}
 		sizes, cursor = append(sizes, len(out.Tickets)), out.Next
 	}
-	if fmt.Sprint(sizes) != "[4 1]" {
+	if fmt.Sprint(sizes) != "[4 1 1]" {
 		t.Errorf("pages of %v tickets", sizes)
 	}
 }

@@ -141,7 +141,7 @@ func killedAt(t *testing.T, n int, before bool) bool {
 	}
 	p.Flow() // meanwhile the SMS go on
 	r := p.Erase(p.Erasing())
-	if found := traces(t, store, append(p.Private, p.Key)...); found != nil {
+	if found := traces(t, store, append(p.Private, p.Key, p.Former)...); found != nil {
 		t.Errorf("%s: left %v", name, found)
 	}
 	types := map[event.Type]int{}
@@ -160,7 +160,7 @@ func killedAt(t *testing.T, n int, before bool) bool {
 	if last != "" {
 		wanted = 2
 	}
-	if types[person.Erased] != wanted || types[ticket.Erased] != 3 || types[customer.Erased] != 1 || tickets != 3 {
+	if types[person.Erased] != wanted || types[ticket.Erased] != 4 || types[customer.Erased] != 1 || tickets != 4 {
 		t.Errorf("%s: told %v of %d tickets, report %+v", name, types, tickets, r)
 	}
 	return k.dead
@@ -226,7 +226,7 @@ func TestARowIsClearedAgainstItsSender(t *testing.T) {
 	s := p.Erasing()
 	s.Ledger = &racing{s.Ledger, 3}
 	p.Erase(s)
-	if found := traces(t, store, append(p.Private, p.Key)...); found != nil {
+	if found := traces(t, store, append(p.Private, p.Key, p.Former)...); found != nil {
 		t.Errorf("left: %v", found)
 	}
 }

@@ -3,6 +3,7 @@ package person
 import (
 	"time"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/event"
 )
 
@@ -16,6 +17,10 @@ type Erasure struct {
 	Tickets int       `json:"tickets"`         // how many it began with
 	File    bool      `json:"file"`            // whether there was a customer's file
 	Files   []string  `json:"files,omitempty"` // its id, and those of the files that became part of it
+	// Numbers are the one that was named and, where it is its file's own, all that
+	// lead to the file since a merge: they are the same person's. What is filed
+	// under them is found by them when the file is gone.
+	Numbers []customer.Number `json:"numbers"`
 }
 
 // Reason is why somebody is erased: a word and no text, so that nobody writes

@@ -17,7 +17,8 @@ func erasures(t *testing.T, fresh Fresh) {
 	s := fresh(t)
 	_, err := s.Persons.Begun(ctx, "key-1")
 	kind(t, "an erasure that never began", err, errs.NotFound)
-	e := person.Erasure{ID: "E1", At: start, By: "staff:1", Reason: person.Asked, Tickets: 3, File: true}
+	e := person.Erasure{ID: "E1", At: start, By: "staff:1", Reason: person.Asked, Tickets: 3, File: true, Files: []string{"C1"},
+		Numbers: []customer.Number{{Phone: "+8613800138000", Key: "key-1"}, {Phone: "+8613800138001", Key: "key-3"}}}
 	oneWins(t, "beginnings", atOnce(6, func(int) error { return s.Persons.Begin(ctx, "key-1", e) }), because(person.ErrBegun))
 	is(t, "another number's", s.Persons.Begin(ctx, "key-2", person.Erasure{ID: "E2"}), nil)
 	got, err := s.Persons.Begun(ctx, "key-1")

@@ -42,7 +42,9 @@ type Persona struct {
 
 	Number  phone.Number
 	Key     string
+	Former  string   // the key of a number that leads to her file since a merge
 	Tickets []string // all of them ended
+	Older   string   // another one, filed under the former number
 	Private []string // what leads to the person; beside Key
 }
 
@@ -57,7 +59,7 @@ func Live(t *testing.T, s Stores) *Persona {
 	t.Helper()
 	p := &Persona{t: t, Stores: s, Desk: Desk(s.Tickets), Now: MidAutumn, Number: "+8613800138000",
 		Private: []string{"13800138000", "138****8000", "欧阳小敏", "小敏", secret, "平江路", "SF7777001", "阊门", "敏记茶庄", "同意收到问候", "provider-receipt",
-			"阿贵", "13600136000", "明前茶", "山塘街", "新茶上市", "付款总是晚", "茶商老店", "13500135000", "小敏旧档", "小敏的外甥"}}
+			"阿贵", "13600136000", "明前茶", "山塘街", "新茶上市", "付款总是晚", "茶商老店", "13500135000", "小敏旧档", "小敏的外甥", "旧号", "青花瓶"}}
 	p.Files = customer.Service{Store: s.Customers, Phones: p.Desk.Phones, Random: rand.Reader}
 	p.Key, _ = p.Desk.Phones.Key(ctx, p.Number)
 	texts, err := message.New(message.Company{Signature: "顺达物流", EnglishSignature: "Shunda", Site: "sd.example", Hotline: "400-123-4567"}, message.Edits{})
@@ -73,6 +75,7 @@ func Live(t *testing.T, s Stores) *Persona {
 	p.Photos = &attachment.Service{Tickets: p.Desk, Bucket: p.Bucket, Random: rand.Reader}
 	p.file()
 	p.complain()
+	p.older()
 	p.review()
 	p.Flow()
 	return p
@@ -153,13 +156,14 @@ func (p *Persona) care(id string) {
 	_, err := p.Files.Note(ctx, p.later(time.Minute), "staff:1", id, "小敏要"+secret)
 	p.must(err)
 	p.duties(id)
-	old, err := p.Files.Save(ctx, customer.Input{Name: "小敏旧档", Phone: "13500135000"}, "staff:1", p.later(time.Minute))
+	old, err := p.Files.Save(ctx, customer.Input{Name: "小敏旧档", Phone: former}, "staff:1", p.later(time.Minute))
 	p.must(err)
+	p.Former = old.PhoneKey
 	_, err = p.Files.Note(ctx, p.later(time.Minute), "staff:1", old.ID, "小敏旧档，就是她")
 	p.must(err)
 	done(p.Files.Merge(ctx, p.later(time.Minute), "staff:1", customer.Two{Stays: id, Goes: old.ID, StaysVersion: read().Version, GoesVersion: old.Version + 1}, nil))
 	_, err = p.Files.Save(ctx, customer.Input{Name: "王婆", Phone: "13700137000", People: []customer.Contact{
-		{Name: "欧阳小敏", Phone: p.Number, Note: secret + "是她的"}, {Name: "儿子"}}}, "staff:1", p.later(time.Minute))
+		{Name: "欧阳小敏", Phone: p.Number, Note: secret + "是她的"}, {Name: "小敏旧号", Phone: former}, {Name: "儿子"}}}, "staff:1", p.later(time.Minute))
 	p.must(err)
 }
 

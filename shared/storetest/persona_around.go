@@ -39,3 +39,20 @@ type provider struct{}
 func (provider) Send(_ context.Context, m ledger.Outgoing) (string, error) {
 	return "provider-" + string(m.Class), nil
 }
+
+// former is the number that an older file of the persona had.
+const former = "+8613500135000"
+
+// older: a complaint under the former number, which leads to the file since the
+// merge, and a code sent there.
+func (p *Persona) older() {
+	p.t.Helper()
+	p.Older = p.Complain(ticket.Intake{Kind: ticket.Inquiry, Reason: "price", Name: "欧阳小敏", Phone: former, Waybill: "SF7777001", Text: "青花瓶寄到平江路多少钱，旧号" + former})
+	p.Flow()
+	agent := ticket.Actor{By: "staff:1", Staff: "1", Badge: "A1", Team: "service"}
+	_, err := p.Desk.Withdraw(ctx, p.later(time.Minute), agent, p.Older, 0, "小敏撤回", false)
+	p.must(err)
+	_, err = p.Files.RequestCode(ctx, former, "zh", p.later(time.Minute))
+	p.must(err)
+	p.Flow()
+}
