@@ -50,6 +50,7 @@ var planners = map[event.Type]func(*Service, context.Context, time.Time, event.E
 	ticket.Opened:          (*Service).opened,
 	ticket.Chased:          (*Service).chased,
 	ticket.Replied:         (*Service).replied,
+	ticket.Told:            (*Service).told,
 	ticket.ResolvedEvent:   (*Service).resolved,
 	ticket.Reopened:        (*Service).reopened,
 	ticket.Promised:        (*Service).promised,
@@ -126,6 +127,11 @@ func (s *Service) opened(_ context.Context, _ time.Time, e event.Event) ([]ledge
 		id = message.ComplaintReceived
 	}
 	return toCustomer(e, message.Receipt, id, nil), nil
+}
+
+// told says on a ticket that something is wrong with the customer's shipment.
+func (s *Service) told(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {
+	return toCustomer(e, message.Notice, message.ShipmentProblem, nil), nil
 }
 
 func (s *Service) chased(_ context.Context, _ time.Time, e event.Event) ([]ledger.Message, error) {

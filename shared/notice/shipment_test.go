@@ -13,6 +13,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/phone"
 	"huiyin/shared/shipment"
+	"huiyin/shared/sla"
 	"huiyin/shared/sweep"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
@@ -168,17 +169,19 @@ func TestTheCustomerHearsOfAnExceptionBeforeHeAsks(t *testing.T) {
 	s := newShipping(t)
 	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour); in.Days = 9 })
 	s.reported(morning, "2")
-	s.reported(morning.Add(time.Minute), "14")
 	const problem = "您的货（单号SF1001）途中异常，我们在处理"
 	s.got(customer1, problem)
+	s.reported(morning.Add(time.Minute), "14") // worse: he hears of it, on the same ticket
+	s.got(customer1, problem, problem)
+	s.reported(morning.Add(90*time.Second), "6") // no worse
 	ship, _ := s.Read(t.Context(), "SF1001")
 	number := ship.Exceptions[0].Ticket
 	d, err := s.store.Tickets().Lookup(t.Context(), number)
-	if err != nil || d.Ticket.Channel != ticket.Proactive || d.Ticket.Waybill != "SF1001" || len(d.Words) != 1 || d.Words[0].Kind != ticket.FromAgent || d.Person.Phone != customer1 {
+	if err != nil || d.Ticket.Channel != ticket.Proactive || d.Ticket.Waybill != "SF1001" || len(d.Words) != 2 || d.Words[1].Kind != ticket.FromAgent || !strings.Contains(d.Words[1].Text, "拒收") || d.Person.Phone != customer1 {
 		t.Fatalf("%+v %v", d, err)
 	}
 	s.reported(morning.Add(2*time.Minute), "5")
-	s.got(customer1, problem, "您的货（单号SF1001）已恢复正常，详情见sd.example")
+	s.got(customer1, problem, problem, "您的货（单号SF1001）已恢复正常，详情见sd.example")
 	if d, _ = s.store.Tickets().Lookup(t.Context(), number); d.Ticket.Stage != ticket.Resolved {
 		t.Errorf("it is %s", d.Ticket.Stage)
 	}
@@ -193,7 +196,7 @@ func TestTheCustomerHearsOfAnExceptionBeforeHeAsks(t *testing.T) {
 	if d, _ = s.store.Tickets().Lookup(t.Context(), number); !d.Ticket.Stage.Open() {
 		t.Errorf("it is %s although somebody has written on it", d.Ticket.Stage)
 	}
-	s.got(customer1, problem, "已恢复正常", problem)
+	s.got(customer1, problem, problem, "已恢复正常", problem)
 }
 
 // rule: QM-13 — who has asked already has one ticket, and it tells what was
@@ -213,16 +216,43 @@ func TestWhoHasAskedAlreadyKeepsHisTicket(t *testing.T) {
 	s.reported(morning.Add(2*time.Minute), "0")
 	got, _ := s.store.Tickets().Get(t.Context(), number)
 	history, _ := s.store.Tickets().Recent(t.Context(), number, 0)
-	notes := 0
+	told := 0
 	for _, w := range history.Words {
-		if w.Kind == ticket.Internal {
-			notes++
+		if w.Kind == ticket.FromAgent && strings.Contains(w.Text, "异常") {
+			told++
 		}
 	}
-	if got.Stage != ticket.Received || got.Chases != 0 || notes != 1 {
-		t.Errorf("%s, %d chases, %d notes", got.Stage, got.Chases, notes)
+	if _, owed := got.SLA.DueOf(sla.FirstResponse); got.Stage != ticket.Received || got.Chases != 0 || told != 1 || !owed {
+		t.Errorf("%s, %d chases, told %d times, owed %v", got.Stage, got.Chases, told, owed)
 	}
-	s.got(customer1, "咨询")
+	s.got(customer1, "咨询", "您的货（单号SF1001）途中异常，我们在处理")
+}
+
+// rule: QM-13 — what is told on one ticket ends it when all of it is over.
+func TestATicketOfTwoExceptionsEndsWithTheLast(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning.Add(-48*time.Hour), func(in *shipment.Input) { in.Dispatched = morning.Add(-73 * time.Hour); in.Days = 9 })
+	s.reported(morning, "2")
+	if _, err := s.Report(t.Context(), morning.Add(time.Minute), event.System, []shipment.Report{{Waybill: "SF1001", At: morning, State: "2", Text: "外箱破损", Damaged: true}}); err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning.Add(time.Minute))
+	s.reported(morning.Add(2*time.Minute), "3")
+	ship, _ := s.Read(t.Context(), "SF1001")
+	number := ship.Exceptions[0].Ticket
+	if got, _ := s.store.Tickets().Get(t.Context(), number); !got.Stage.Open() || ship.Exceptions[1].Ticket != number {
+		t.Errorf("it is %s, and the goods are damaged: %+v", got.Stage, ship.Exceptions)
+	}
+	no := false
+	if _, err := s.Correct(t.Context(), morning.Add(time.Hour), "staff:a1", "SF1001", 0, shipment.Amends{Damaged: &no, Reason: "开箱完好"}); err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning.Add(time.Hour))
+	if got, _ := s.store.Tickets().Get(t.Context(), number); got.Stage != ticket.Resolved {
+		t.Errorf("it is %s, and nothing is wrong any more", got.Stage)
+	}
+	const problem = "途中异常"
+	s.got(customer1, problem, problem, "已恢复正常")
 }
 
 // rule: NJ-11 — at its time the salesperson has a task, and of a key customer's

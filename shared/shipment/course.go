@@ -157,6 +157,9 @@ func (e *edit) take(carrier string, st Status) (outcome string, err error) {
 		return Again, nil
 	}
 	e.Course = course
+	if st.Damaged {
+		e.damaged(st.At)
+	}
 	e.moved()
 	return Done, nil
 }

@@ -62,8 +62,12 @@ func name(c customer.Customer) string {
 }
 
 // Settle closes the ticket of an exception that is none any more.
-func (d AtDesk) Settle(ctx context.Context, now time.Time, number string, s Shipment, _ Exception) error {
-	_, err := d.Desk.Settle(ctx, now, number, say(s, "shipment.cleared_cause"), say(s, "shipment.cleared."+string(s.State)))
+func (d AtDesk) Settle(ctx context.Context, now time.Time, number string, s Shipment, e Exception) error {
+	last := string(s.State)
+	if e.Kind == Damaged {
+		last = Damaged
+	}
+	_, err := d.Desk.Settle(ctx, now, number, say(s, "shipment.cleared_cause"), say(s, "shipment.cleared."+last))
 	return err
 }
 

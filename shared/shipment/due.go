@@ -2,6 +2,7 @@ package shipment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"huiyin/shared/errs"
@@ -12,7 +13,7 @@ import (
 type Tickets interface {
 	// Raise opens a ticket about a shipment in its customer's name, once for a
 	// cause however often it is called. own is false when the customer had one
-	// about it already, which is named. number is "" when there is nobody to open
+	// about it already, which is named: there he is told. number is "" when there is nobody to open
 	// it for.
 	Raise(ctx context.Context, now time.Time, cause string, s Shipment, e Exception) (number string, own bool, err error)
 	// Settle ends such a ticket with a last word, unless somebody has written on it
@@ -63,6 +64,8 @@ func (s *Service) next(ctx context.Context, now time.Time, ship Shipment) (func(
 			return func(e *edit) error { e.Exceptions[i].Begun = true; return nil }, nil
 		case !wrong.Raised:
 			return s.raise(ctx, now, ship, i)
+		case !wrong.Worse.IsZero():
+			return s.worsened(ctx, now, ship, i)
 		case !wrong.Open() && !wrong.Settled:
 			return s.settle(ctx, now, ship, i)
 		}
@@ -98,13 +101,38 @@ func (s *Service) raise(ctx context.Context, now time.Time, ship Shipment, i int
 	}, errs.Wrap(err, "open a ticket for an exception")
 }
 
-// settle gives the last word where there is a ticket of its own.
+// worsened tells the customer that it is worse than he was told, in the ticket
+// he was told in while that is open.
+func (s *Service) worsened(ctx context.Context, now time.Time, ship Shipment, i int) (func(*edit) error, error) {
+	wrong := ship.Exceptions[i]
+	cause := Subject(ship.Waybill) + "/" + wrong.Found.Format(time.RFC3339Nano) + "/" + wrong.Kind
+	number, own, err := s.Tickets.Raise(ctx, now, cause, ship, wrong)
+	return func(e *edit) error {
+		told := &e.Exceptions[i]
+		told.Worse = time.Time{}
+		if number != told.Ticket {
+			told.Ticket, told.Own = number, own
+		}
+		return nil
+	}, errs.Wrap(err, "tell that an exception is worse")
+}
+
+// settle gives the last word where there is a ticket of its own. While something
+// else is wrong that is told there, the ticket is that one's.
 func (s *Service) settle(ctx context.Context, now time.Time, ship Shipment, i int) (func(*edit) error, error) {
 	var err error
-	if wrong := ship.Exceptions[i]; wrong.Own {
+	wrong := ship.Exceptions[i]
+	heir := slices.IndexFunc(ship.Exceptions, func(e Exception) bool { return e.Open() && e.Ticket != "" && e.Ticket == wrong.Ticket })
+	if wrong.Own && heir < 0 {
 		err = s.Tickets.Settle(ctx, now, wrong.Ticket, ship, wrong)
 	}
-	return func(e *edit) error { e.Exceptions[i].Settled = true; return nil }, errs.Wrap(err, "close the ticket of an exception")
+	return func(e *edit) error {
+		e.Exceptions[i].Settled = true
+		if wrong.Own && heir >= 0 {
+			e.Exceptions[heir].Own = true
+		}
+		return nil
+	}, errs.Wrap(err, "close the ticket of an exception")
 }
 
 // undispatched tells, once for the branch's list, that not all of it left.

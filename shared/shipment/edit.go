@@ -126,7 +126,6 @@ func (e *edit) facts() LeftFacts {
 func (e *edit) moved() {
 	before := e.State
 	e.State, e.StateAt = stands(e.Course)
-	e.Damaged = e.Damaged || slices.ContainsFunc(e.Course, func(s Status) bool { return s.Damaged })
 	if e.State != before {
 		e.happened(Moved, MovedFacts{From: before, To: e.State, At: e.StateAt})
 	}
@@ -154,19 +153,37 @@ func (e *edit) over(wrong Exception) bool {
 }
 
 // excepted notes that something is wrong. One thing that leads to the next
-// (refused, on its way back, returned) is one exception.
+// (refused, on its way back, returned) is one exception; when it becomes worse
+// the customer hears of it again. Of what was over long ago when the shipment was
+// recorded nobody hears.
 func (e *edit) excepted(kind string, since time.Time) {
-	if open := e.exception(); open != nil {
+	news := !e.Old || e.at.Sub(since) <= News
+	open := e.exception()
+	if kind == Damaged {
+		open = e.damage()
+	}
+	if open != nil {
+		if news && grade(kind) > grade(open.Kind) && (open.Begun || open.Raised) {
+			open.Worse = e.at
+		}
 		open.Kind = kind
 		return
 	}
-	e.Exceptions = append(e.Exceptions, Exception{Kind: kind, Since: since, Found: e.at, Raised: e.at.Sub(since) > News})
+	e.Exceptions = append(e.Exceptions, Exception{Kind: kind, Since: since, Found: e.at, Raised: !news})
 	e.happened(Excepted, ExceptionFacts{Kind: kind, Since: since})
+}
+
+// damaged notes that goods were found damaged.
+func (e *edit) damaged(since time.Time) {
+	e.Damaged = true
+	if e.damage() == nil {
+		e.excepted(Damaged, since)
+	}
 }
 
 // cleared ends an exception. One that nobody was told of needs no last word.
 func (e *edit) cleared(wrong *Exception) {
-	wrong.Cleared = e.at
+	wrong.Cleared, wrong.Worse = e.at, time.Time{}
 	if !wrong.Raised && !wrong.Begun {
 		wrong.Raised = true
 	}

@@ -45,7 +45,7 @@ type Shipment struct {
 	Course  []Status  `json:"course,omitempty"` // by time
 	Damaged bool      `json:"damaged,omitempty"`
 
-	Exceptions   []Exception   `json:"exceptions,omitempty"` // in order; only the last may be open
+	Exceptions   []Exception   `json:"exceptions,omitempty"` // in order; at most two are open, one of them Damaged
 	Trace        *Trace        `json:"trace,omitempty"`
 	Instructions []Instruction `json:"instructions,omitempty"`
 	Corrections  []Correction  `json:"corrections,omitempty"`
@@ -79,26 +79,6 @@ type Money struct {
 	Charge  int64  `json:"charge,omitempty"`  // what the customer pays
 	Cost    *int64 `json:"cost,omitempty"`    // what it costs the company; nil: not known
 }
-
-// Exception is something that went wrong (rule QM-13).
-type Exception struct {
-	Kind    string    `json:"kind"` // a State, or Overdue
-	Since   time.Time `json:"since"`
-	Found   time.Time `json:"found"`            // when the desk learnt of it
-	Ticket  string    `json:"ticket,omitempty"` // the ticket in which the customer hears of it
-	Own     bool      `json:"own,omitempty"`    // the ticket was opened for it; else the customer had one
-	Begun   bool      `json:"begun,omitempty"`  // there may be a ticket already
-	Raised  bool      `json:"raised,omitempty"` // done: there is a ticket, or there can't be one
-	Cleared time.Time `json:"cleared,omitzero"`
-	Settled bool      `json:"settled,omitempty"` // done: the ticket was closed, or somebody had written on it
-}
-
-// Overdue is the exception of a shipment that is not there long after it
-// should be.
-const Overdue = "overdue"
-
-// Open tells whether it still is so.
-func (e Exception) Open() bool { return e.Cleared.IsZero() }
 
 // Trace is the search for a shipment that did not come (rule NJ-11). It ends
 // when it was found or when a claim was opened.
@@ -237,22 +217,6 @@ func Subject(waybill string) string { return "SHIPMENT#" + waybill }
 // its history.
 func ListSubject(branch, day string) string { return "DISPATCH#" + day + "#" + branch }
 
-// exception is the last one while it is open, else nil.
-func (s *Shipment) exception() *Exception {
-	if n := len(s.Exceptions); n > 0 && s.Exceptions[n-1].Open() {
-		return &s.Exceptions[n-1]
-	}
-	return nil
-}
-
-// Wrong is what is wrong with it now, "" when nothing is.
-func (s *Shipment) Wrong() string {
-	if e := s.exception(); e != nil {
-		return e.Kind
-	}
-	return ""
-}
-
 // Due is when something has to be done next; false for nothing.
 func (s *Shipment) Due() (time.Time, bool) {
 	var earliest time.Time
@@ -264,6 +228,9 @@ func (s *Shipment) Due() (time.Time, bool) {
 	for _, e := range s.Exceptions {
 		if !e.Raised {
 			at(e.Found)
+		}
+		if e.Raised {
+			at(e.Worse)
 		}
 		if !e.Open() && !e.Settled {
 			at(e.Cleared)
@@ -283,37 +250,4 @@ func (s *Shipment) Due() (time.Time, bool) {
 		}
 	}
 	return earliest, !earliest.IsZero()
-}
-
-// Answers to whether it came, when nobody has to give them any more.
-const (
-	Came    = "came"
-	NotCame = "not_came" // it is back
-	NotYet  = "not_yet"  // it is expected at another time
-)
-
-// answered is what has answered the question whether it came, "" while it is
-// open or was not asked.
-func (s *Shipment) answered() string {
-	switch {
-	case s.AskedFor.IsZero():
-		return ""
-	case s.State == Signed:
-		return Came
-	case s.State.Ended():
-		return NotCame
-	case !s.Asked && !s.AskedFor.Equal(s.ETA):
-		return NotYet
-	}
-	return ""
-}
-
-// lateOnce tells whether it was not found to be late yet.
-func (s *Shipment) lateOnce() bool {
-	for _, e := range s.Exceptions {
-		if e.Open() || e.Kind == Overdue {
-			return false
-		}
-	}
-	return true
 }

@@ -226,8 +226,13 @@ func TestAnExceptionIsToldOnceAndClosesByItself(t *testing.T) {
 	w.reported(2*time.Hour+time.Minute, "14", "拒收") // one thing leads to the next
 	w.sweep(w.now.Add(time.Minute))
 	s, _ := w.Read(t.Context(), "SF1001")
-	if len(w.desk.raised) != 1 || len(s.Exceptions) != 1 || s.Exceptions[0].Ticket != "T1" || s.Wrong() != "refused" {
+	if len(w.desk.raised) != 2 || len(s.Exceptions) != 1 || s.Exceptions[0].Ticket != "T1" || s.Wrong() != "refused" {
 		t.Fatalf("raised %v, %+v", w.desk.raised, s.Exceptions)
+	}
+	w.reported(2*time.Hour+2*time.Minute, "6", "退回") // of the same grade: no news
+	w.sweep(w.now.Add(2 * time.Minute))
+	if w.desk.raised = w.desk.raised[:1]; w.told(shipment.Excepted) != 1 {
+		t.Errorf("told as %d exceptions", w.told(shipment.Excepted))
 	}
 	w.reported(3*time.Hour, "5", "再次派件")
 	w.sweep(w.now)
@@ -275,12 +280,83 @@ func TestWhatPassedBeforeAnybodySawItIsNotTold(t *testing.T) {
 	if s, _ := w.Read(t.Context(), "SF1001"); s.Exceptions[2].Ticket != "T5" || len(w.desk.settled) != 1 {
 		t.Errorf("%+v %+v", s.Exceptions, w.desk)
 	}
-	// Old news.
-	w.now = noon.Add(100 * time.Hour)
-	w.reported(60*time.Hour, "2", "旧疑难")
+}
+
+// rule: QM-13 — what was reported late is told as long as it stands; of what was
+// over long before the shipment was recorded nobody hears.
+func TestWhatStandsStillIsToldHoweverLateItIsReported(t *testing.T) {
+	w := newWorld(t)
+	w.record(func(in *shipment.Input) { in.Dispatched = noon })
+	w.now = noon.Add(70 * time.Hour) // a carrier's weekend
+	w.reported(30*time.Hour, "2", "疑难")
 	w.sweep(w.now)
-	if s, _ := w.Read(t.Context(), "SF1001"); len(s.Exceptions) != 4 || len(w.desk.raised) != 3 {
-		t.Errorf("old news: %+v, raised %v", s.Exceptions, w.desk.raised)
+	if s, _ := w.Read(t.Context(), "SF1001"); len(w.desk.raised) != 1 || s.Exceptions[0].Ticket != "T1" {
+		t.Errorf("%+v, raised %v", s.Exceptions, w.desk.raised)
+	}
+	w = newWorld(t)
+	w.record(func(in *shipment.Input) { in.Dispatched = noon })
+	w.now = noon.Add(70 * time.Hour)
+	w.reported(30*time.Hour, "2", "疑难")
+	w.reported(31*time.Hour, "0", "继续运输")
+	w.sweep(w.now)
+	if len(w.desk.raised)+len(w.desk.settled) != 0 {
+		t.Errorf("over already: %+v", w.desk)
+	}
+	w = newWorld(t)
+	w.now = noon.Add(200 * time.Hour)
+	w.record(func(in *shipment.Input) { in.Dispatched = noon })
+	w.reported(30*time.Hour, "2", "疑难")
+	w.reported(31*time.Hour, "4", "退签")
+	w.sweep(w.now)
+	if len(w.desk.raised) != 0 {
+		t.Errorf("old news: %v", w.desk.raised)
+	}
+}
+
+// rule: QM-13 — a damaged parcel is an exception of its own, beside what else is
+// wrong and after its end, until a person says otherwise.
+func TestDamageIsAnExceptionUntilAPersonSaysOtherwise(t *testing.T) {
+	w := newWorld(t)
+	w.record(func(in *shipment.Input) { in.Dispatched = noon })
+	w.now = noon.Add(3 * time.Hour)
+	hurt := []shipment.Report{{Waybill: "SF1001", At: noon.Add(2 * time.Hour), State: "0", Text: "外箱破损", Damaged: true}}
+	for range 2 {
+		if answers, err := w.Report(t.Context(), w.now, event.System, hurt); err != nil || answers[0].Err != nil {
+			t.Fatal(err, answers)
+		}
+		w.sweep(w.now)
+	}
+	s, _ := w.Read(t.Context(), "SF1001")
+	if len(w.desk.raised) != 1 || len(s.Exceptions) != 1 || s.Wrong() != shipment.Damaged {
+		t.Fatalf("raised %v, %+v", w.desk.raised, s.Exceptions)
+	}
+	w.reported(150*time.Minute, "14", "拒收")
+	w.sweep(w.now)
+	if s, _ = w.Read(t.Context(), "SF1001"); len(w.desk.raised) != 2 || len(s.Exceptions) != 2 || s.Wrong() != "refused" {
+		t.Fatalf("beside it: %v, %+v", w.desk.raised, s.Exceptions)
+	}
+	w.now = noon.Add(5 * time.Hour)
+	s = w.reported(4*time.Hour, "3", "已签收")
+	w.sweep(w.now)
+	if s.Wrong() != shipment.Damaged || len(w.desk.settled) != 0 {
+		t.Errorf("after the signature: %q, settled %v", s.Wrong(), w.desk.settled)
+	}
+	no := false
+	if _, err := w.Correct(t.Context(), w.now.Add(time.Minute), agent, "SF1001", 0, shipment.Amends{Damaged: &no, Reason: "开箱查看完好"}); err != nil {
+		t.Fatal(err)
+	}
+	w.sweep(w.now.Add(time.Minute))
+	w.reported(270*time.Minute, "3", "补录") // brings no damage back
+	if s, _ = w.Read(t.Context(), "SF1001"); s.Wrong() != "" || s.Damaged || len(w.desk.settled) != 1 {
+		t.Errorf("no damage: %q, settled %v", s.Wrong(), w.desk.settled)
+	}
+	yes := true
+	if _, err := w.Correct(t.Context(), w.now.Add(time.Hour), agent, "SF1001", 0, shipment.Amends{Damaged: &yes, Reason: "客户反映内件破损"}); err != nil {
+		t.Fatal(err)
+	}
+	w.sweep(w.now.Add(2 * time.Hour))
+	if f := w.figures("C1"); len(w.desk.raised) != 3 || f.Damaged != 1 {
+		t.Errorf("found by a person: %v, %+v", w.desk.raised, f)
 	}
 }
 

@@ -111,6 +111,12 @@ func (s *Service) Correct(ctx context.Context, now time.Time, by, waybill string
 		if wrong := e.exception(); wrong != nil && e.over(*wrong) {
 			e.cleared(wrong)
 		}
+		switch hurt := e.damage(); {
+		case e.Damaged && !e.was.Damaged:
+			e.damaged(e.at)
+		case !e.Damaged && hurt != nil:
+			e.cleared(hurt)
+		}
 		return nil
 	})
 }

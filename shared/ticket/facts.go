@@ -13,6 +13,7 @@ const (
 	Chased           event.Type = "ticket.chased"  // the same matter came in again (a 催件)
 	Heard            event.Type = "ticket.heard"   // the customer added a message
 	Replied          event.Type = "ticket.replied" // a public reply
+	Told             event.Type = "ticket.told"    // the desk told by itself what it found out (rule QM-13)
 	Noted            event.Type = "ticket.noted"
 	Paused           event.Type = "ticket.paused"
 	Resumed          event.Type = "ticket.resumed"

@@ -16,8 +16,9 @@ const Proactive = "proactive"
 
 // Raise opens an inquiry in a customer's name: what the desk found out before
 // he asked, or what somebody asked it to look for. Where the customer has one
-// about the waybill already, what is known is noted there, and own is false. The
-// same key is the same ticket. The number is as it is stored, with its key.
+// about the waybill already, he is told there what the desk found out, or it is
+// noted there what somebody asked for, and own is false. The same key is the same
+// ticket, and tells the same once. The number is as it is stored, with its key.
 //
 // Errors: errs.Invalid with the fields, errs.Unavailable.
 func (s *Service) Raise(ctx context.Context, now time.Time, by Actor, in Intake, to phone.Number, key string) (number string, own bool, err error) {
@@ -57,15 +58,21 @@ func (s *Service) Raise(ctx context.Context, now time.Time, by Actor, in Intake,
 	}
 }
 
-// join notes on the ticket that a customer has already what was found out.
+// join puts what was found out on the ticket that a customer has already. It
+// meets no deadline of it: nobody has answered what he asked.
 func (s *Service) join(ctx context.Context, now time.Time, by Actor, in Intake, number string) error {
 	_, err := s.act(ctx, now, by, number, 0, Note, func(e *edit) error {
 		if !e.was.Open() {
 			return errs.New(errs.Conflict, "ticket.not_open")
 		}
 		e.Trace = e.Trace || in.Trace
-		e.happened(Noted, nil)
-		e.said(Internal, in.Text)
+		if by == TheSystem {
+			e.happened(Told, nil)
+			e.said(FromAgent, in.Text)
+		} else {
+			e.happened(Noted, nil)
+			e.said(Internal, in.Text)
+		}
 		e.answer = answer(in, e.Ticket, true, now)
 		return nil
 	})

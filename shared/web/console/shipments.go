@@ -33,6 +33,7 @@ var shipmentPages = []page{
 		{id: "setShipmentState", area: "shipment", fields: []field{
 			{name: "state", kind: fSelect, required: true, options: shipmentStates}, {name: "text", kind: fText, required: true, max: 200}}},
 		{id: "correctShipment", area: "shipment", fields: slices.Concat(documentFields, []field{
+			{name: "damaged", kind: fSelect, options: []string{"yes", "no"}, read: yesNo},
 			{name: "eta", kind: fMoment, narrow: true}, {name: "reason", kind: fText, required: true, max: 200}})},
 		{id: "instructShipment", area: "shipment", fields: []field{
 			{name: "kind", kind: fRadio, required: true, options: []string{"hold", "redirect", "document", "other"}},
@@ -160,6 +161,9 @@ func fillDocuments(f *Form, s desk.ShipmentRecord) {
 	}
 }
 
+// yesNo reads what is so or not; left empty it stays as it is.
+func yesNo(text string) (any, bool) { return text == "yes", text == "yes" || text == "no" }
+
 // Carried is the form that says that an instruction was carried out.
 func (p shipmentPage) Carried(in desk.ShipmentInstruction) *Form {
 	return p.form("instructionDone").set("id", in.ID)
@@ -178,8 +182,8 @@ func (v *visit) Money(fen int64) string {
 
 // ShipmentState is where a shipment is, as customers read it.
 func (v *visit) ShipmentState(state string) string {
-	if state == "overdue" {
-		return v.T("shipment.overdue")
+	if state == "overdue" || state == "damaged" {
+		return v.T("shipment." + state)
 	}
 	return v.Word("pages.shipment." + state)
 }

@@ -24,7 +24,7 @@ type ShipmentRecord struct {
 	Customer    string    `json:"customer" doc:"Id of the file; of one that was erased, an id that leads nowhere."`
 	State       string    `json:"state" enum:"recorded,collected,transit,customs,forwarded,delivering,problem,refused,returning,returned,signed"`
 	StateAt     time.Time `json:"stateAt,omitzero"`
-	Wrong       string    `json:"wrong,omitempty" doc:"What is wrong with it now: one of the states, or overdue."`
+	Wrong       string    `json:"wrong,omitempty" doc:"What is wrong with it now: one of the states, overdue or damaged."`
 	Consignee   string    `json:"consignee,omitempty"`
 	Phone       string    `json:"phone,omitempty" doc:"Covered."`
 	Address     string    `json:"address,omitempty"`
