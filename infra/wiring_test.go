@@ -1,6 +1,8 @@
 package infra
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +130,27 @@ func onlyTLS(all map[string]resource, queue string) bool {
 		}
 	}
 	return false
+}
+
+// Greetings come by a queue of their own, of which so many are worked on at once
+// that together they keep to the rate: notify's share of it has to know how many.
+func TestGreetingsShareTheRateAndTheirQueue(t *testing.T) {
+	of := at(template(t)["Notify"].Properties, "Events")
+	service, bulk := target(at(of, "Service", "Properties", "Queue")), target(at(of, "Bulk", "Properties", "Queue"))
+	if service == bulk || service == "" || bulk == "" {
+		t.Errorf("service messages come by %q, greetings by %q", service, bulk)
+	}
+	source, err := os.ReadFile("../functions/notify/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("const bulkFunctions = %v\n", at(of, "Bulk", "Properties", "ScalingConfig", "MaximumConcurrency"))
+	if !strings.Contains(string(source), want) || !strings.Contains(string(source), "rate.Limit(perSecond)/bulkFunctions") {
+		t.Errorf("notify does not say %q", want)
+	}
+	if got := target(at(template(t)["Notify"].Properties, "Environment", "Variables", "SMS_RATE")); got != "SmsRate" {
+		t.Errorf("the rate is %q", got)
+	}
 }
 
 func TestSchedulesMayCallTheirFunctions(t *testing.T) {

@@ -103,6 +103,9 @@ func TestACrowdIsCounted(t *testing.T) {
 	if w := paged.per(paged.writes); w <= 0 || w > crowdWrites || w >= naive.per(naive.writes) {
 		t.Errorf("%.2f writes for each in pages, %.2f singly", w, naive.per(naive.writes))
 	}
+	if q := paged.per(float64(queueRequests * paged.events)); q <= 0 || q > crowdQueue {
+		t.Errorf("%.3f requests of the queue for each in pages, at most %v", q, crowdQueue)
+	}
 	if paged.requests == 0 || paged.per(float64(paged.requests)) >= naive.per(float64(naive.requests)) {
 		t.Errorf("%d requests in pages, %d singly", paged.requests, naive.requests)
 	}

@@ -1,8 +1,10 @@
 package console
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"huiyin/shared/attachment"
@@ -58,6 +60,52 @@ func TestATableIsImportedOnPages(t *testing.T) {
 	b.open("supervisor", "/console/export/customers").is(200, "第 1 个文件", "desk/export/customers?format=csv")
 	b.open("supervisor", "/console/export/customers?format=json").is(200, "desk/export/customers?format=json")
 	b.open("supervisor", "/console/imports/00000000000000000000000000").is(404)
+}
+
+// Of a table of thousands its page tells, while it is taken over, how far it is
+// and how many rows were wrong, and then every mistake by its row.
+func TestALongImportTellsHowFarItIs(t *testing.T) {
+	b := newBench(t)
+	server := httptest.NewServer(b.bucket)
+	defer server.Close()
+	b.bucket.Address = server.URL
+	form := attachment.Form{URL: server.URL + "/files", Fields: map[string]string{}}
+	for name, values := range b.open("supervisor", "/console/imports").is(200).filled("upload") {
+		form.Fields[name] = values[0]
+	}
+	delete(form.Fields, "file")
+	var table strings.Builder
+	table.WriteString("手机号码,姓名\n")
+	const rows = 2000
+	for i := range rows {
+		if i%100 == 99 { // one in a hundred
+			table.WriteString("5,错\n")
+			continue
+		}
+		fmt.Fprintf(&table, "139%08d,客户%d\n", i, i)
+	}
+	_, back := storetest.Post(t, form, "客户.csv", []byte(table.String()))
+	arrived, err := url.Parse(back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.submit("supervisor", arrived.Path, b.open("supervisor", arrived.Path).is(200, "文件已收到").filled("startImport"))
+	id, chunks := arrived.Path[len("/console/imports/"):], 0
+	work := func(most int) {
+		chunks = 0
+		if err := b.desk.Imports.Work(t.Context(), b.now, id, func() bool { chunks++; return chunks <= most }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work(6) // the time of one sweep
+	half, err := b.desk.Imports.Import(t.Context(), id)
+	if err != nil || half.Rows == 0 || half.Rows >= rows || half.Wrong != half.Rows/100 {
+		t.Fatalf("%+v (%v)", half, err)
+	}
+	b.open("supervisor", arrived.Path).is(200, "导入中", fmt.Sprintf(`<progress max="100" value="%d"`, half.Read*100/half.Size), fmt.Sprintf("<dd>%d</dd>", half.Rows),
+		fmt.Sprintf("<dd>%d</dd>", half.Wrong), `data-live="import"`, "<td>101</td>")
+	work(1000)
+	b.open("supervisor", arrived.Path).is(200, "已完成", `<progress max="100" value="100"`, fmt.Sprintf("<dd>%d</dd>", rows), fmt.Sprintf("<dd>%d</dd>", rows/100))
 }
 
 // rule: QM-7 — the page of a month's classes says who moved, by what figure.
