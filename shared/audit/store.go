@@ -21,8 +21,8 @@ const MaxRead = 500
 type Store interface {
 	// Begin writes a row that is not there yet.
 	Begin(ctx context.Context, r Row) error
-	// End gives a row its outcome, its status and what was added to its target. A
-	// row that has one already is left as it is.
+	// End gives a row its outcome, its status, what was added to its target and
+	// what it turned out to be about. A row that has one already is left as it is.
 	End(ctx context.Context, r Row) error
 	// Rows lists a month's rows that fit, newest first, at most limit, and of at
 	// most MaxRead that were looked at: a page may be short, or empty, and have a

@@ -92,7 +92,8 @@ func longMonths(t *testing.T, fresh Fresh) {
 	same(t, "the end", next, "")
 }
 
-// abouts: who did what to a record is read newest first, with how it ended.
+// abouts: who did what to a record is read newest first, with how it ended, also
+// when which record it is was said at the end.
 func abouts(t *testing.T, fresh Fresh) {
 	s := fresh(t).Audit
 	var want []audit.Row
@@ -106,6 +107,11 @@ func abouts(t *testing.T, fresh Fresh) {
 			want = append([]audit.Row{r}, want...)
 		}
 	}
+	late := did(7, "2026-07", "staff:1", "findCustomer") // it turns out only while it is done whose file it is
+	is(t, "begin", s.Begin(ctx, late), nil)
+	late.Outcome, late.Status, late.About = audit.Done, 200, "CUSTOMER#C1"
+	is(t, "end", s.End(ctx, late), nil)
+	want = append([]audit.Row{late}, want...)
 	got, err := s.About(ctx, "CUSTOMER#C1", 3)
 	is(t, "about", err, nil)
 	same(t, "about a file", got, want[:3])

@@ -52,7 +52,7 @@ type customersPage struct {
 	Wrong map[string]string
 	None  bool // nobody has the number
 	Add   *Form
-	List  []desk.CustomerFile // for admins
+	List  []desk.CustomerRow // for admins
 	More  string
 }
 
@@ -97,11 +97,11 @@ func customers(v *visit) error {
 // fileTable is files in a table.
 type fileTable struct {
 	*visit
-	Files []desk.CustomerFile
+	Files []desk.CustomerRow
 }
 
 // Listed shows files as a table does.
-func (p customersPage) Listed(files []desk.CustomerFile) fileTable { return fileTable{p.visit, files} }
+func (p customersPage) Listed(files []desk.CustomerRow) fileTable { return fileTable{p.visit, files} }
 
 // Doubles tells whether the files with doubles can be asked for.
 func (p customersPage) Doubles() bool { return p.May("listDoubles") && p.query("doubles") == "" }

@@ -67,6 +67,15 @@ func concerns(ctx context.Context, what, id string) {
 	}
 }
 
+// opened notes in the audit log whose file an operation turned out to show, when
+// its path does not say: it is listed under that file then.
+func opened(ctx context.Context, id string) {
+	if row, ok := ctx.Value(rowKey{}).(*audit.Row); ok {
+		row.About = customer.Subject(id)
+		row.Add(map[string]string{"id": id})
+	}
+}
+
 // AuditEntry is an operation that was done, or tried.
 type AuditEntry struct {
 	ID        string            `json:"id"`

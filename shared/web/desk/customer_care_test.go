@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // rule: QM-6, LAW-4 whoever reads a file stands in its access log.
@@ -92,6 +93,7 @@ func TestTwoFilesBecomeOne(t *testing.T) {
 	a := b.call("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678","company":"苏州某厂有限公司"}`).is(201).text("id")
 	o := b.call("agent", http.MethodPost, "/desk/customers", `{"name":"赵小敏","phone":"13700137000","company":"苏州某厂","region":"苏州"}`).is(201).text("id")
 	b.call("agent", http.MethodPost, "/desk/tickets", `{"type":"inquiry","kind":"price","text":"多少钱？","name":"赵小敏","phone":"13700137000","waybill":"SF12345678"}`).is(201)
+	b.call("agent", http.MethodPost, "/desk/shipments", b.parcel("X10Z", o)).is(http.StatusCreated)
 	if found := b.call("agent", http.MethodGet, "/desk/customers/"+a+"/doubles", "").is(200); found.text("doubles.0.id") != o || found.text("doubles.0.why.0") != "company" {
 		t.Errorf("%v", found.body)
 	}
@@ -109,12 +111,53 @@ func TestTwoFilesBecomeOne(t *testing.T) {
 	if all := b.call("agent", http.MethodGet, "/desk/customers/"+a+"/tickets", "").is(200); all.at("tickets.0") == nil {
 		t.Error("the other's ticket is not found")
 	}
-	for _, q := range []string{"7000", "SF12345678", "sf12345678", "某厂"} {
+	for _, q := range []string{"7000", "SF12345678", "sf12345678", "某厂", "x10z", "x1%200z"} {
 		if found := b.call("agent", http.MethodGet, "/desk/customers/search?q="+q, "").is(200); found.text("customers.0.id") != a {
 			t.Errorf("%s finds %v", q, found.body)
 		}
 	}
 	b.call("agent", http.MethodGet, "/desk/customers/search?q=a", "").is(422)
+	if found := b.call("agent", http.MethodGet, "/desk/customers/search?q=X10", "").is(200); found.at("customers.0") != nil {
+		t.Errorf("a piece of a waybill finds %v", found.body)
+	}
+}
+
+// rule: LAW-4 — a list says by whom to know a customer and no more; whoever was
+// shown a whole file, or what was noted about a customer, stands in the file's
+// own log, whichever way he came.
+func TestAListSaysLittleAndAWholeFileLeavesALine(t *testing.T) {
+	b := newBench(t)
+	id := b.call("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678","company":"苏州某厂","region":"苏州","needs":"怕压","address":"平江路 1 号"}`).is(201).text("id")
+	b.call("agent", http.MethodPost, "/desk/customers", `{"name":"赵小敏","phone":"13700137000","company":"苏州某厂"}`).is(201)
+	few := map[string]bool{"id": true, "name": true, "company": true, "phone": true, "class": true, "owner": true, "archived": true, "why": true}
+	for path, list := range map[string]string{"/desk/customers/search?q=苏州": "customers", "/desk/customers/doubles": "customers", "/desk/customers/" + id + "/doubles": "doubles", "/desk/directory": "customers"} {
+		rows := b.call("admin", http.MethodGet, path, "").is(200).list(list)
+		if len(rows) == 0 {
+			t.Errorf("%s lists nobody", path)
+		}
+		for _, row := range rows {
+			for name := range row {
+				if !few[name] {
+					t.Errorf("%s tells %s", path, name)
+				}
+			}
+		}
+	}
+	shown := func() (seen []string) {
+		for _, entry := range b.call("supervisor", http.MethodGet, "/desk/customers/"+id+"/access", "").is(200).list("entries") {
+			seen = append(seen, entry["operation"].(string))
+		}
+		return seen
+	}
+	before := len(shown())
+	b.call("other", http.MethodGet, "/desk/customers?phone=13612345678", "").is(200)
+	b.now = b.now.Add(time.Second)
+	b.call("other", http.MethodGet, "/desk/customers/"+id+"/notes", "").is(200)
+	b.now = b.now.Add(time.Second)
+	b.call("other", http.MethodGet, "/desk/customers/"+id, "").is(200)
+	if got := shown(); len(got) != before+3 || strings.Join(got[:3], " ") != "readCustomer listCustomerNotes findCustomer" {
+		t.Errorf("the log of the file: %v", got)
+	}
 }
 
 // rule: SJ-10 whatever grade a customer has, a complaint is taken and promised

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,31 +9,29 @@ import (
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
+	"huiyin/shared/shipment"
 	"huiyin/shared/ticket"
 )
 
 type searchCustomersInput struct {
-	Q string `query:"q" required:"true" minLength:"1" maxLength:"60" doc:"Any part of a name, a company, a number (four digits and more), or a whole waybill."`
+	Q string `query:"q" required:"true" minLength:"1" maxLength:"60" doc:"Any part of a name, a company, a number (four digits and more), or a whole waybill, of a shipment or of a ticket."`
 	Pages
 }
 
-// waybill is what could be one: letters and digits, eight and more.
-var waybill = regexp.MustCompile(`^[A-Za-z0-9-]{8,40}$`)
-
-// searchCustomers finds files by any part of what they say, and by the waybill
-// of a ticket.
+// searchCustomers finds files by any part of what they say, and by the whole
+// waybill of a shipment or of a ticket. What could be one costs three reads more.
 func (d *Desk) searchCustomers(ctx context.Context, in *searchCustomersInput) (*directoryOutput, error) {
-	out := &directoryOutput{Body: Directory{Customers: []CustomerFile{}}}
+	out := &directoryOutput{Body: Directory{Customers: []CustomerRow{}}}
 	q := strings.TrimSpace(in.Q)
 	var ofWaybill []string
-	if waybill.MatchString(q) && in.Cursor == "" {
-		files, err := d.filesOfWaybill(ctx, strings.ToUpper(q))
+	if bill := shipment.CleanWaybill(q); shipment.IsWaybill(bill) && in.Cursor == "" {
+		files, err := d.filesOfWaybill(ctx, bill)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range files {
 			ofWaybill = append(ofWaybill, c.ID)
-			out.Body.Customers = append(out.Body.Customers, file(c))
+			out.Body.Customers = append(out.Body.Customers, brief(c))
 		}
 	}
 	page, err := d.Customers.Search(ctx, q, in.Cursor, in.Limit)
@@ -43,24 +40,35 @@ func (d *Desk) searchCustomers(ctx context.Context, in *searchCustomersInput) (*
 	}
 	for _, c := range page.Customers {
 		if !slices.Contains(ofWaybill, c.ID) {
-			out.Body.Customers = append(out.Body.Customers, file(c))
+			out.Body.Customers = append(out.Body.Customers, brief(c))
 		}
 	}
 	out.Body.Next = page.Next
 	return out, nil
 }
 
-// filesOfWaybill are the files of those whose tickets name a waybill.
+// filesOfWaybill are the file that a shipment with a waybill belongs to, and
+// those of whose tickets name it.
 func (d *Desk) filesOfWaybill(ctx context.Context, bill string) ([]customer.Customer, error) {
+	var files []customer.Customer
+	ship, err := d.Shipments.Read(ctx, bill)
+	if err == nil {
+		var c customer.Customer
+		if c, err = customer.Follow(ctx, d.Customers.Store.Customer, ship.Customer); err == nil {
+			files = append(files, c)
+		}
+	}
+	if err != nil && !errs.Is(err, errs.NotFound) { // there is none, or its customer was erased
+		return nil, err
+	}
 	numbers, err := d.Tickets.Store.ByWaybill(ctx, bill, 20)
 	if err != nil || len(numbers) == 0 {
-		return nil, err
+		return files, err
 	}
 	tickets, err := d.Tickets.Store.Tickets(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
-	var files []customer.Customer
 	for _, t := range tickets {
 		if t.PhoneKey == "" {
 			continue // of somebody who was erased
@@ -104,7 +112,7 @@ func (d *Desk) ticketsOf(ctx context.Context, c customer.Customer, limit int) ([
 // DoubleFile is a file that may be the same customer's as another one.
 type DoubleFile struct {
 	Why []string `json:"why" enum:"phone,company" doc:"What they have in common."`
-	CustomerFile
+	CustomerRow
 }
 
 // DoubleList are such files.
@@ -133,7 +141,7 @@ func (d *Desk) doubles(ctx context.Context, in *Person) (*doublesOutput, error) 
 		if err != nil {
 			return nil, err
 		}
-		out.Body.Doubles = append(out.Body.Doubles, DoubleFile{Why: one.Why, CustomerFile: file(other)})
+		out.Body.Doubles = append(out.Body.Doubles, DoubleFile{Why: one.Why, CustomerRow: brief(other)})
 	}
 	return out, nil
 }
@@ -144,11 +152,7 @@ func (d *Desk) suspects(ctx context.Context, in *Pages) (*directoryOutput, error
 	if err != nil {
 		return nil, err
 	}
-	out := &directoryOutput{Body: Directory{Customers: []CustomerFile{}, Next: page.Next}}
-	for _, c := range page.Customers {
-		out.Body.Customers = append(out.Body.Customers, file(c))
-	}
-	return out, nil
+	return &directoryOutput{Body: Directory{Customers: briefs(page.Customers), Next: page.Next}}, nil
 }
 
 // Joining says which file becomes part of this one.
