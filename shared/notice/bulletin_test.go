@@ -1,6 +1,7 @@
 package notice_test
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"regexp"
@@ -89,7 +90,7 @@ func newStorm(t *testing.T) *storm {
 // shipped records shipments: one to 成都 from elsewhere, one that came, one that
 // never went near.
 func (s *storm) shipped() {
-	settings := shipment.DefaultSettings()
+	settings := func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }
 	at := shipment.AtDesk{Desk: s.tickets, Customers: s.store.Customers(), Settings: settings}
 	s.ships = &shipment.Service{Store: s.store.Shipments(), Customers: s.store.Customers(), Phones: phones{}, Tickets: at, Tasks: at, Search: at,
 		Random: rand.Reader, Zone: s.plan.Settings.Zone, Settings: settings}

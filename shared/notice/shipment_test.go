@@ -32,7 +32,7 @@ func newShipping(t *testing.T) *shipping {
 	if err := w.store.Customers().Commit(t.Context(), customer.Change{Customer: &file, Events: []event.Event{told}}); err != nil {
 		t.Fatal(err)
 	}
-	settings := shipment.DefaultSettings()
+	settings := func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }
 	tasks := &task.Service{Store: w.store.Tasks(), Roster: w.store.Staff().Roster, Team: "service",
 		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}
 	at := shipment.AtDesk{Desk: w.tickets, Customers: w.store.Customers(), Settings: settings, Plans: tasks}

@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
 	"huiyin/shared/message"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/task"
 )
@@ -26,6 +27,7 @@ type InForce struct {
 	Greetings greeting.Settings
 	Customers customer.Settings
 	Tasks     task.Rules
+	Shipments shipment.Settings
 	Campaigns campaign.Settings
 	kept      map[Area]map[string]Kept
 	zone      string
@@ -50,7 +52,7 @@ func Compile(kept []Kept, zone string) (*InForce, error) {
 		}
 	}
 	fallback.Revision = f.Book.Revision
-	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts, f.readTasks, f.readCustomers} {
+	for _, read := range []func() error{f.readHolidays, f.readCalendars, f.readPolicies, f.readTexts, f.readTasks, f.readCustomers, f.readShipments} {
 		if err := read(); err != nil {
 			return nil, err
 		}

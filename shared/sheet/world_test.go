@@ -138,7 +138,7 @@ func newWorld(t testing.TB) *world {
 		Roster: func(context.Context) (staff.Roster, error) { return w.roster, nil }, Zone: zone}
 	w.ships = &ships{Store: store.Shipments()}
 	freight := &sheet.Shipments{Store: w.ships, Roster: w.table.Roster, Zone: zone, Freight: &shipment.Service{Store: w.ships, Customers: store.Customers(), Phones: phones,
-		Random: random, Zone: zone, Settings: shipment.DefaultSettings()}}
+		Random: random, Zone: zone, Settings: func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }}}
 	bucket := &memory.Bucket{}
 	server := httptest.NewServer(bucket)
 	t.Cleanup(server.Close)

@@ -84,12 +84,16 @@ func (s *Service) Report(ctx context.Context, now time.Time, by string, rows []R
 
 // TryReport answers as Report would and writes nothing.
 func (s *Service) TryReport(ctx context.Context, now time.Time, by string, rows []Report) ([]Answer, error) {
+	settings, err := s.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return report(now, by, rows, func(waybill string, do func(*edit) error) error {
 		was, err := s.Read(ctx, waybill)
 		if err != nil {
 			return err
 		}
-		e := s.edit(was, now, by)
+		e := s.edit(was, now, by, settings)
 		if err := do(e); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ type AtDesk struct {
 	Desk      *ticket.Service
 	Customers Customers
 	Plans     *task.Service
-	Settings  Settings
+	Settings  func(ctx context.Context) (Settings, error)
 }
 
 var (
@@ -82,9 +82,13 @@ func say(s Shipment, code string) string {
 // Arrival plans the question whether it came, for whoever looks after the
 // customer (rule NJ-11).
 func (d AtDesk) Arrival(ctx context.Context, now time.Time, s Shipment) error {
-	_, err := d.Plans.Plan(ctx, now, event.System, task.Plan{
+	settings, err := d.Settings(ctx)
+	if err != nil {
+		return errs.Wrap(err, "read the settings of shipments")
+	}
+	_, err = d.Plans.Plan(ctx, now, event.System, task.Plan{
 		Cause: arrival(s.Waybill, s.ETA), Kind: task.Arrival, Customer: s.Customer, Waybill: s.Waybill,
-		Owner: s.Salesperson, Remind: now, Due: now.Add(time.Duration(d.Settings.AskWithin)),
+		Owner: s.Salesperson, Remind: now, Due: now.Add(time.Duration(settings.AskHours) * time.Hour),
 	})
 	return err
 }

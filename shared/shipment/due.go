@@ -137,7 +137,11 @@ func (s *Service) settle(ctx context.Context, now time.Time, ship Shipment, i in
 
 // undispatched tells, once for the branch's list, that not all of it left.
 func (s *Service) undispatched(ctx context.Context, now time.Time, ship Shipment) (func(*edit) error, error) {
-	told, err := event.New(ListSubject(ship.Branch, ship.Day), 1, Undispatched, now, event.System, UndispatchedFacts{Branch: ship.Branch, Day: ship.Day, Office: s.Settings.Office})
+	settings, err := s.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told, err := event.New(ListSubject(ship.Branch, ship.Day), 1, Undispatched, now, event.System, UndispatchedFacts{Branch: ship.Branch, Day: ship.Day, Office: settings.Office})
 	if err != nil {
 		return nil, err
 	}

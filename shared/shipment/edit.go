@@ -21,7 +21,7 @@ type edit struct {
 	was      *Shipment
 	at       time.Time
 	by       string
-	settings *Settings
+	settings Settings
 	events   []event.Event
 	err      error
 }
@@ -56,6 +56,10 @@ const tries = 5
 // the version the caller believes it has, 0 for any. Nothing changed writes
 // nothing.
 func (s *Service) act(ctx context.Context, now time.Time, by, waybill string, expect int, do func(*edit) error) (Shipment, error) {
+	settings, err := s.settings(ctx)
+	if err != nil {
+		return Shipment{}, err
+	}
 	for try := 1; ; try++ {
 		was, err := s.Read(ctx, waybill)
 		if err != nil {
@@ -64,7 +68,7 @@ func (s *Service) act(ctx context.Context, now time.Time, by, waybill string, ex
 		if expect != 0 && expect != was.Version {
 			return was, errs.New(errs.Stale, "shipment.stale")
 		}
-		e := s.edit(was, now, by)
+		e := s.edit(was, now, by, settings)
 		if err := do(e); err != nil {
 			return was, err
 		}
@@ -84,8 +88,8 @@ func (s *Service) act(ctx context.Context, now time.Time, by, waybill string, ex
 	}
 }
 
-func (s *Service) edit(was Shipment, now time.Time, by string) *edit {
-	e := &edit{Shipment: was, was: &was, at: clock.Later(now, was.ChangedAt).UTC().Truncate(time.Millisecond), by: by, settings: &s.Settings}
+func (s *Service) edit(was Shipment, now time.Time, by string, settings Settings) *edit {
+	e := &edit{Shipment: was, was: &was, at: clock.Later(now, was.ChangedAt).UTC().Truncate(time.Millisecond), by: by, settings: settings}
 	// What an edit changes in place is its own.
 	e.Exceptions, e.Instructions, e.Corrections, e.Proofs = slices.Clone(was.Exceptions), slices.Clone(was.Instructions), slices.Clone(was.Corrections), slices.Clone(was.Proofs)
 	if was.Trace != nil {
@@ -114,7 +118,7 @@ func (e *edit) left(at time.Time) {
 func (e *edit) expect() {
 	e.LateAt = time.Time{}
 	if !e.ETA.IsZero() {
-		e.LateAt = e.ETA.Add(time.Duration(e.settings.LateAfter))
+		e.LateAt = e.ETA.Add(time.Duration(e.settings.LateHours) * time.Hour)
 	}
 }
 

@@ -126,14 +126,14 @@ func (m Money) check(f *errs.Fields) {
 func (in *Input) modes(f *errs.Fields, s Settings) {
 	for path, mode := range map[string]string{"requestedMode": in.Requested, "mode": in.Mode} {
 		if mode != "" {
-			oneOf(f, path, mode, s.Modes)
+			oneOf(f, path, mode, ids(s.Modes))
 		}
 	}
 	if deviates(in.Requested, in.Mode) && in.Deviation == "" {
 		f.Add("deviation", "shipment.deviation")
 	}
 	for _, item := range in.Checklist {
-		oneOf(f, "checklist", item, s.Checklist)
+		oneOf(f, "checklist", item, ids(s.Checklist))
 	}
 }
 

@@ -23,7 +23,9 @@ type Service struct {
 	Matters   Matters // nil where nobody looks one up
 	Random    io.Reader
 	Zone      *time.Location // the company's
-	Settings  Settings
+	// Settings are what the company has decided; nil where shipments are only read
+	// and erased.
+	Settings func(ctx context.Context) (Settings, error)
 }
 
 // Read reads a shipment; errs.NotFound shipment.none.
@@ -89,8 +91,12 @@ func (s *Service) Draft(ctx context.Context, now time.Time, by string, in Input)
 func (s *Service) fresh(ctx context.Context, now time.Time, by string, in Input) (*edit, customer.Customer, error) {
 	now = instant(now)
 	content := in.content()
+	settings, err := s.settings(ctx)
+	if err != nil {
+		return nil, customer.Customer{}, err
+	}
 	var f errs.Fields
-	in.check(&f, s.Settings, now)
+	in.check(&f, settings, now)
 	to, err := s.number(&f, "phone", in.Phone)
 	if err != nil {
 		return nil, customer.Customer{}, err
@@ -119,12 +125,20 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by string, in Input)
 			return nil, customer.Customer{}, errs.Wrap(err, "key of a phone")
 		}
 	}
-	e := &edit{Shipment: n, at: now, by: by, settings: &s.Settings}
+	e := &edit{Shipment: n, at: now, by: by, settings: settings}
 	e.happened(RecordedEvent, RecordedFacts{Customer: n.Customer, Carrier: n.Carrier, Branch: n.Branch})
 	if err := s.plan(e, in); err != nil {
 		return nil, customer.Customer{}, err
 	}
 	return e, file, e.err
+}
+
+func (s *Service) settings(ctx context.Context) (Settings, error) {
+	if s.Settings == nil {
+		return Settings{}, nil
+	}
+	settings, err := s.Settings(ctx)
+	return settings, errs.Wrap(err, "read the settings of shipments")
 }
 
 // file is the file of whose shipment it is.
@@ -159,13 +173,13 @@ func (s *Service) plan(e *edit, in Input) error {
 		e.Day = in.Dispatched.In(s.Zone).Format(time.DateOnly)
 	case e.Day == "":
 		e.Day = local.Format(time.DateOnly)
-		if by, err := s.Settings.cutoff(e.Branch, e.Day, s.Zone); err != nil || !e.at.Before(by) {
+		if by, err := e.settings.cutoff(e.Branch, e.Day, s.Zone); err != nil || !e.at.Before(by) {
 			e.Day = local.AddDate(0, 0, 1).Format(time.DateOnly)
 		}
 	}
 	e.Month = e.Day[:len("2006-01")]
 	var err error
-	if e.DispatchBy, err = s.Settings.cutoff(e.Branch, e.Day, s.Zone); err != nil {
+	if e.DispatchBy, err = e.settings.cutoff(e.Branch, e.Day, s.Zone); err != nil {
 		return errs.Wrap(err, "work out when it has to leave")
 	}
 	e.Alarmed = e.Branch == "" || e.at.Sub(e.DispatchBy) > News // of an old list nobody is told

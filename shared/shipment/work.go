@@ -23,14 +23,18 @@ type Leaving struct {
 // Dispatch notes that a shipment leaves. One that has left already is
 // errs.Conflict shipment.left.
 func (s *Service) Dispatch(ctx context.Context, now time.Time, by, waybill string, expect int, in Leaving) (Shipment, error) {
+	settings, err := s.settings(ctx)
+	if err != nil {
+		return Shipment{}, err
+	}
 	var f errs.Fields
 	line(&f, "deviation", &in.Deviation, MaxText, false)
 	between(&f, "days", int64(in.Days), MaxDays)
 	if in.Mode != "" {
-		oneOf(&f, "mode", in.Mode, s.Settings.Modes)
+		oneOf(&f, "mode", in.Mode, ids(settings.Modes))
 	}
 	for _, item := range in.Checklist {
-		oneOf(&f, "checklist", item, s.Settings.Checklist)
+		oneOf(&f, "checklist", item, ids(settings.Checklist))
 	}
 	if in.At.After(now.Add(slack)) {
 		f.Add("at", "shipment.future")

@@ -103,7 +103,7 @@ func newWorld(t *testing.T) *world {
 	}
 	d := &desk{}
 	return &world{T: t, store: store, desk: d, now: noon, Service: &shipment.Service{Store: store.Shipments(), Customers: store.Customers(), Phones: numbers{},
-		Tickets: d, Tasks: d, Search: d, Random: rand.Reader, Zone: shanghai, Settings: shipment.DefaultSettings()}}
+		Tickets: d, Tasks: d, Search: d, Random: rand.Reader, Zone: shanghai, Settings: func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }}}
 }
 
 // parcel is one that is to leave today.

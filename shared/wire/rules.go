@@ -11,6 +11,7 @@ import (
 	"huiyin/shared/errs"
 	"huiyin/shared/greeting"
 	"huiyin/shared/setting"
+	"huiyin/shared/shipment"
 	"huiyin/shared/sla"
 	"huiyin/shared/task"
 )
@@ -78,6 +79,15 @@ func (r *Rules) Files(ctx context.Context) (customer.Settings, error) {
 		return customer.Settings{}, err
 	}
 	return f.Customers, nil
+}
+
+// Shipments are what holds for shipments, as read at most a minute ago.
+func (r *Rules) Shipments(ctx context.Context) (shipment.Settings, error) {
+	f, err := r.InForce(ctx)
+	if err != nil {
+		return shipment.Settings{}, err
+	}
+	return f.Shipments, nil
 }
 
 // Forget lets the next question read the rules anew.

@@ -135,9 +135,16 @@ func newBench(t *testing.T) *bench {
 		People: telling.People{Roster: b.Now, Tickets: b.store.Tickets(), Shipments: b.store.Shipments(), Customers: b.store.Customers(), Key: phones.Key},
 		Teams:  func(context.Context) ([]string, error) { return []string{"complaints", "service"}, nil },
 		Price:  func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
-	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: shipment.DefaultSettings()}
+	settings := func(ctx context.Context) (shipment.Settings, error) {
+		f, err := b.desk.Settings.InForce(ctx)
+		if err != nil {
+			return shipment.Settings{}, err
+		}
+		return f.Shipments, nil
+	}
+	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: settings}
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
-		Zone: shanghai, Settings: shipment.DefaultSettings()}
+		Zone: shanghai, Settings: settings}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.desk.Tasks = &task.Service{Store: b.store.Tasks(), Roster: b.Now, Team: "service", Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}

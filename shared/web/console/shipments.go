@@ -20,15 +20,15 @@ var shipmentPages = []page{
 			{name: "customerPhone", kind: fTel, required: true, max: 40, narrow: true},
 		}, documentFields, []field{
 			{name: "branch", kind: fText, max: 40, narrow: true},
-			{name: "requestedMode", kind: fSelect, options: modes},
+			{name: "requestedMode", kind: fSelect},
 			{name: "day", kind: fDay, narrow: true},
 			{name: "days", kind: fNumber, required: true, narrow: true},
 		})},
 	}},
 	{path: "shipments/{waybill}", title: "shipment.one", op: "readShipment", show: showShipment, forms: []form{
 		{id: "dispatchShipment", area: "shipment", fields: []field{
-			{name: "mode", kind: fSelect, options: modes}, {name: "deviation", kind: fText, max: 200},
-			{name: "checklist", kind: fSeveral, options: []string{"packed", "labelled", "weighed", "documents"}},
+			{name: "mode", kind: fSelect}, {name: "deviation", kind: fText, max: 200},
+			{name: "checklist", kind: fSeveral},
 			{name: "days", kind: fNumber, narrow: true}}},
 		{id: "setShipmentState", area: "shipment", fields: []field{
 			{name: "state", kind: fSelect, required: true, options: shipmentStates}, {name: "text", kind: fText, required: true, max: 200}}},
@@ -46,10 +46,17 @@ var shipmentPages = []page{
 	}},
 	{path: "customers/{id}/shipments", title: "shipment.of_customer", op: "listCustomerShipments", show: customerShipments},
 	{path: "dispatch", title: "shipment.dispatch", op: "listDispatch", nav: navWork, show: dispatchList},
+	{path: "shipment-settings", title: "shipment.settings", op: "saveShipmentSettings", nav: navAdmin, show: shipmentSettings, forms: []form{
+		{id: "saveShipmentSettings", area: "shipment", fields: []field{
+			{name: "cutoff", kind: fHour, required: true, narrow: true},
+			{name: "cutoffs", kind: fArea, rows: 4, read: readCutoffs},
+			{name: "lateHours", kind: fNumber, required: true, narrow: true}, {name: "askHours", kind: fNumber, required: true, narrow: true},
+			{name: "office", kind: fSelect, required: true},
+			{name: "modes", kind: fArea, rows: 6, read: readChoices}, {name: "checklist", kind: fArea, rows: 6, read: readChoices}}},
+	}},
 }
 
 var (
-	modes          = []string{"road", "air", "rail", "sea", "express"}
 	shipmentStates = []string{"collected", "transit", "customs", "forwarded", "delivering", "problem", "refused", "returning", "returned", "signed"}
 	// documentFields show kilograms and yuan; the operations take grams and fen.
 	documentFields = []field{
@@ -70,7 +77,12 @@ type shipmentsPage struct {
 // shipments leads to a shipment by its waybill, and records one.
 func shipments(v *visit) error {
 	v.Refresh = 0
-	p := shipmentsPage{visit: v, Asked: strings.TrimSpace(v.query("q")), Add: v.form("recordShipment")}
+	p := shipmentsPage{visit: v, Asked: strings.TrimSpace(v.query("q"))}
+	settings, _, err := v.shipmentSettings()
+	if err != nil {
+		return err
+	}
+	p.Add = v.form("recordShipment").choices("requestedMode", v.listed(settings.Modes))
 	if p.Asked != "" {
 		found, err := v.shipment(p.Asked)
 		if err != nil {
@@ -102,6 +114,7 @@ func (v *visit) shipment(waybill string) (*desk.ShipmentFile, error) {
 type shipmentPage struct {
 	*visit
 	File                                                         desk.ShipmentFile
+	Settings                                                     desk.ShipmentSettings
 	Whole                                                        string
 	Uncover                                                      *Form
 	Dispatch, SetRight, Correct, Instruct, Trace, Found, ClaimIt *Form
@@ -116,8 +129,12 @@ func showShipment(v *visit) error {
 	}
 	s := p.File.Shipment
 	v.Title = s.Waybill
+	if p.Settings, _, err = v.shipmentSettings(); err != nil {
+		return err
+	}
 	if s.Dispatched.IsZero() {
-		p.Dispatch = v.form("dispatchShipment").match(version).set("mode", s.Requested)
+		p.Dispatch = v.form("dispatchShipment").match(version).choices("mode", v.listed(p.Settings.Modes)).
+			choices("checklist", v.listed(p.Settings.Checklist)).set("mode", s.Requested)
 	} else {
 		p.SetRight = v.form("setShipmentState").match(version)
 		switch {

@@ -45,3 +45,28 @@ func TestAFirstShipmentWarnsOnItsPage(t *testing.T) {
 	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{}`)
 	b.open("agent", "/console/shipments/SF1001").is(200).lacks("这是该客户的第一票货")
 }
+
+// rule: SJ-17, NJ-18
+func TestAnAdminDecidesAboutShipments(t *testing.T) {
+	b := newBench(t)
+	const path = "/console/shipment-settings"
+	form := b.open("admin", path).is(200, "road | 公路 | road", "packed | 包装完好 | packed well").filled("saveShipmentSettings")
+	form.Set("cutoffs", "上海一部 16:30\r\n 上海 二部　17：00 \r\n")
+	form.Set("modes", "camel | 骆驼 | camel\nroad｜公路")
+	form.Set("checklist", "")
+	b.submit("admin", path, form).goes("../console/shipment-settings?done=saveShipmentSettings")
+	again := b.open("admin", path).is(200).filled("saveShipmentSettings")
+	if got := again.Get("cutoffs"); got != "上海 二部 17:00\n上海一部 16:30" {
+		t.Errorf("hours of branches: %q", got)
+	}
+	if got := again.Get("modes") + again.Get("checklist"); got != "camel | 骆驼 | camel\nroad | 公路 | 公路" {
+		t.Errorf("modes: %q", got)
+	}
+	b.open("agent", "/console/shipments").is(200, "骆驼").lacks("航空")
+	again.Set("modes", "骆驼")
+	b.submit("admin", path, again).is(422, "骆驼")
+	again.Set("modes", "camel | 骆驼 | camel")
+	again.Set("cutoff", "")
+	b.submit("admin", path, again).is(422)
+	b.open("agent", path).is(403)
+}

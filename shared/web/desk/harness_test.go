@@ -150,9 +150,16 @@ func newBench(t *testing.T) *bench {
 	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments()}, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Persons.Bulletins = b.store.Bulletins()
-	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: shipment.DefaultSettings()}
+	settings := func(ctx context.Context) (shipment.Settings, error) {
+		f, err := b.desk.Settings.InForce(ctx)
+		if err != nil {
+			return shipment.Settings{}, err
+		}
+		return f.Shipments, nil
+	}
+	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: settings}
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
-		Zone: time.FixedZone("Asia/Shanghai", 8*3600), Settings: shipment.DefaultSettings()}
+		Zone: time.FixedZone("Asia/Shanghai", 8*3600), Settings: settings}
 	b.desk.Tickets.Traces = b.desk.Shipments
 	b.desk.Imports.Tables[sheet.StatusesName] = &sheet.Statuses{Tracking: b.desk.Shipments, Zone: b.desk.Exports.Zone}
 	b.desk.Imports.Tables[sheet.ShipmentsName] = &sheet.Shipments{Freight: b.desk.Shipments, Store: b.store.Shipments(), Roster: b.Now, Zone: b.desk.Exports.Zone}

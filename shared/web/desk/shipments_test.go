@@ -214,3 +214,30 @@ func pick(a answer, path string) string {
 	}
 	return fmt.Sprint(value)
 }
+
+// rule: SJ-17, NJ-18 — hours, modes and checks are the company's, and hold without
+// a deployment.
+func TestACompanyDecidesAboutItsShipments(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	now := b.call("agent", get, "/desk/shipment-settings", "").is(http.StatusOK)
+	if now.text("cutoff") != "18:00" || len(now.list("modes")) != 5 || now.etag() != "" {
+		t.Errorf("the program's: %s", now.raw)
+	}
+	const path, own = "/desk/shipment-settings", `{"cutoff":"17:00","cutoffs":{"上海一部":"16:30"},"lateHours":12,"askHours":4,"office":"service",
+		"modes":[{"id":"camel","zh":"骆驼","en":"camel"}],"checklist":[{"id":"sealed","zh":"已封签","en":"sealed"}]}`
+	b.call("supervisor", put, path, own).refused(http.StatusForbidden, "desk.role")
+	b.call("admin", put, path, strings.NewReplacer("17:00", "5 pm", "16:30", "late", `"camel","zh"`, `"Camel","zh"`, `:12`, `:0`).Replace(own)).
+		refused(422, "invalid", "cutoff", "cutoffs", "lateHours", "modes[0].id")
+	b.call("admin", put, path, strings.Replace(own, `"service"`, `"nobody"`, 1)).refused(422, "invalid", "office")
+	saved := b.call("admin", put, path, own).is(http.StatusOK)
+	b.call("admin", put, path, strings.Replace(own, "17:00", "17:15", 1)).refused(http.StatusPreconditionFailed, "setting.stale")
+	b.call("admin", put, path, strings.Replace(own, "17:00", "17:15", 1), "If-Match", saved.etag()).is(http.StatusOK)
+	b.call("agent", post, "/desk/shipments", b.parcel("SF1001", id)).refused(422, "invalid", "requestedMode")
+	b.call("agent", post, "/desk/shipments", strings.Replace(b.parcel("SF1001", id), "road", "camel", 1)).is(http.StatusCreated)
+	if by := b.call("agent", get, "/desk/shipments/SF1001", "").is(200).text("shipment.dispatchBy"); !strings.HasSuffix(by, "T08:30:00Z") { // 16:30 in Shanghai
+		t.Errorf("to leave by %s", by)
+	}
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed"]}`).refused(422, "invalid", "checklist")
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["sealed"]}`).is(http.StatusOK)
+}

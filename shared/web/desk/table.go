@@ -156,6 +156,8 @@ var operations = []operation{
 	{"exportGifts", get, "/desk/gifts/export", supervisors, aFile, audited, on((*Desk).exportGifts), "Export the gifts of a Spring Festival, a thousand rows at once"},
 	{"readTaskRules", get, "/desk/task-rules", supervisors, anAccount, unaudited, on((*Desk).taskRules), "Read which tasks are made by themselves"},
 	{"saveTaskRules", put, "/desk/task-rules", admins, anAccount, audited, on((*Desk).saveTaskRules), "Choose which tasks are made by themselves"},
+	{"readShipmentSettings", get, "/desk/shipment-settings", everyone, anAccount, unaudited, on((*Desk).shipmentSettings), "Read by when branches send, how goods can go, and what is looked at before"},
+	{"saveShipmentSettings", put, "/desk/shipment-settings", admins, anAccount, audited, on((*Desk).saveShipmentSettings), "Decide by when branches send, how goods can go, and what is looked at before"},
 	{"recordShipment", post, "/desk/shipments", everyone, aFile, audited, creating((*Desk).recordShipment), "Record a shipment; again with the same content changes nothing"},
 	{"recordShipments", post, "/desk/shipments/batch", everyone, aFile, audited, many((*Desk).recordShipments), "Record up to a hundred shipments, each with its own answer"},
 	{"reportStatuses", post, "/desk/shipments/statuses", everyone, aFile, audited, many((*Desk).reportStatuses), "Report up to a hundred statuses of shipments, in any order, each with its own answer"},

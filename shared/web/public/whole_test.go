@@ -71,7 +71,7 @@ func newWhole(t testing.TB) *whole {
 	s.HandOvers = &handover.Service{Tickets: w.tickets, Store: w.store.Tickets(),
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	w.ships = &shipment.Service{Store: w.store.Shipments(), Customers: w.store.Customers(), Phones: phones, Matters: w.store.Tickets(), Random: rand.Reader,
-		Zone: shanghai, Settings: shipment.DefaultSettings()}
+		Zone: shanghai, Settings: func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }}
 	s.Waybills = w.ships
 	w.links = s.HandOvers.(*handover.Service)
 	app := web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(&w.log), CrossOrigin: true, Page: s.Problem})

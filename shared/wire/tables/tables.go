@@ -18,7 +18,7 @@ import (
 func Imports(table *dynamo.Table, rules *wire.Rules, roster *wire.Roster, files sheet.Bucket) *sheet.Service {
 	phones := parse.Phones{Region: "CN", Keyed: wire.Keys{Table: table}.Key}
 	store := table.Customers()
-	shipments := &shipment.Service{Store: table.Shipments(), Customers: store, Phones: phones, Random: rand.Reader, Zone: rules.Zone, Settings: shipment.DefaultSettings()}
+	shipments := &shipment.Service{Store: table.Shipments(), Customers: store, Phones: phones, Random: rand.Reader, Zone: rules.Zone, Settings: rules.Shipments}
 	return &sheet.Service{
 		Store: table.Sheets(), Bucket: files, Random: rand.Reader,
 		Tables: map[string]sheet.Table{
