@@ -110,7 +110,8 @@
 // line.go); DOUBT × <created>#<row id>, a row that an admin has to decide on,
 // without a line; TASKS#<its list> × <due>#<task id>, a task while it is open,
 // with its kind; ABOUT#<record> × <at>#<row id>, a row of the audit log about a
-// customer's file, without a line. Whoever wants the records reads them
+// customer's file, without a line; SHIPPED#<month, UTC> × <left>#<waybill>, a
+// shipment that has left, in its own record, without a line. Whoever wants the records reads them
 // afterwards.
 //
 // Index due (keys only): DUE#<shard> × <next check>#<partition>, a ticket while

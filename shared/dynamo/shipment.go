@@ -83,6 +83,7 @@ func (s Shipments) Commit(ctx context.Context, c shipment.Change) error {
 	if at, due := c.Shipment.Due(); due {
 		setDue(it, at, shipment.Subject(c.Shipment.Waybill), s.t.shards)
 	}
+	placeLeft(it, c.Shipment)
 	ops := []op{putIf(it, following(c.Shipment.Version), func(item) error { return shipment.ErrLostRace })}
 	more, err := shipmentPlaceOps(c)
 	if err != nil {

@@ -73,6 +73,33 @@ func (t Shipments) OfDay(_ context.Context, branch, day, cursor string, limit in
 	})
 }
 
+// Left lists what left in a period.
+func (t Shipments) Left(_ context.Context, from, to time.Time, cursor string, limit int) (waybills []string, next string, err error) {
+	t.s.mu.Lock()
+	defer t.s.mu.Unlock()
+	list := "left#" + stamp(from) + "#" + stamp(to)
+	position, err := t.s.unseal(list, cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	var places []string
+	for _, s := range t.s.shipments {
+		place := stamp(s.Dispatched) + "#" + s.Waybill
+		if !s.Dispatched.IsZero() && !s.Dispatched.Before(from) && s.Dispatched.Before(to) && place > position {
+			places = append(places, place)
+		}
+	}
+	slices.Sort(places)
+	if limit = min(max(limit, 1), 1000); len(places) > limit {
+		places = places[:limit]
+		next = t.s.seal(list, places[limit-1])
+	}
+	for _, place := range places {
+		waybills = append(waybills, place[len(stamp(from))+1:])
+	}
+	return waybills, next, nil
+}
+
 // list reads those that of gives a place, in the order of places.
 func (t Shipments) list(name, sealed string, limit int, backwards bool, of func(shipment.Shipment) string) (shipment.Page, error) {
 	t.s.mu.Lock()

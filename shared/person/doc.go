@@ -7,7 +7,8 @@
 //
 // Export tells everything that can be found from the number without reading
 // the whole table: the file with the proofs of its consent, the stop, the
-// tickets with their history and every word said on them, and the SMS.
+// tickets with their history and every word said on them, what was sent to the
+// number and by its files, and the SMS.
 //
 // Erase makes all of that nobody's. What was decided, chosen from a list or
 // measured stays (kinds, times, counts, prices: the figures); what the person
@@ -15,7 +16,8 @@
 // stays, filed under the keyed hash of the number: who had said stop counts as
 // stopped for good, who had not is as unknown as before the first call. While
 // a ticket is open nothing is erased: somebody still owes an answer, which
-// could not be given any more.
+// could not be given any more. Nor is anything while a parcel is under way to
+// the number or from its files: what nobody is named on can't be handed over.
 //
 // An erasure is noted before its first write and the note is taken away, with
 // the event that tells of it, after the last. One that was broken off anywhere

@@ -44,6 +44,8 @@ type Part struct {
 	Cursor string // where it begins, "" for the first
 	Rows   int
 	Next   string // the cursor of the next part, "" after the last
+	// Until is up to where a period has been read.
+	Until time.Time
 }
 
 // CSV writes one part as a spreadsheet reads it: UTF-8 with a mark that says so,

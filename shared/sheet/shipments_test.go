@@ -105,3 +105,44 @@ func TestAListOfShipments(t *testing.T) {
 		t.Errorf("%+v (%v)", outcomes, err)
 	}
 }
+
+// rule: SJ-4 — what left in a period goes out part by part, safe for a
+// spreadsheet, and is taken in again without a change.
+func TestShipmentsOfAPeriodGoOut(t *testing.T) {
+	w := newWorld(t)
+	w.run([]byte(heading+"13900000001,王芳,,,,,,,\n"), sheet.Start{})
+	var file strings.Builder
+	file.WriteString("waybill,customer_phone,consignee,carrier,weight,days,dispatched\n")
+	const n = 1100
+	for i := range n {
+		fmt.Fprintf(&file, "SF%04d,13900000001,'=SUM(A1),顺丰,3.5,3,2026-06-%02d 23:30\n", i, 1+i%4)
+	}
+	file.WriteString("SF9998,13900000001,,顺丰,1,3,2026-05-31 23:59\nSF9999,13900000001,,顺丰,1,3,\n")
+	if done, problems := w.run([]byte(file.String()), sheet.Start{Table: sheet.ShipmentsName}); done.Created != n+2 {
+		t.Fatalf("%+v %+v", done, problems)
+	}
+	out := sheet.Dispatches{Store: w.store.Shipments(), Roster: w.table.Roster, Zone: w.zone}
+	june := sheet.Stretch{From: time.Date(2026, 6, 1, 0, 0, 0, 0, w.zone), To: time.Date(2026, 7, 1, 0, 0, 0, 0, w.zone)}
+	parts, err := out.Parts(t.Context(), june, "")
+	if err != nil || len(parts) != 2 || parts[0].Rows != 1000 || parts[1].Rows != n-1000 {
+		t.Fatalf("%+v %v", parts, err)
+	}
+	rows := 0
+	for _, p := range parts {
+		raw, part, err := out.CSV(t.Context(), "zh", june, p.Cursor)
+		if err != nil || part.Rows != p.Rows || part.Next != p.Next || !strings.HasPrefix(string(raw), "\ufeff运单号,") || strings.Contains(string(raw), ",=SUM") {
+			t.Fatalf("%+v %v\n%.300s", part, err, raw)
+		}
+		rows += strings.Count(string(raw), "\r\n") - 1
+		w.ships.writes.Store(0)
+		again, problems := w.run(raw, sheet.Start{Table: sheet.ShipmentsName})
+		if again.Unchanged != p.Rows || w.ships.writes.Load() != 0 {
+			t.Errorf("taken in again: %+v %+v", again, problems)
+		}
+	}
+	first := sheet.Stretch{From: june.From, To: june.From.AddDate(0, 0, 1)}
+	raw, part, err := out.JSON(t.Context(), first, "")
+	if err != nil || rows != n || part.Rows != n/4 || strings.Contains(string(raw), "SF0001") || !part.Until.Equal(first.To) {
+		t.Errorf("%d rows; the first day: %+v %v", rows, part, err)
+	}
+}

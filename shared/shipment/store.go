@@ -44,6 +44,10 @@ type Store interface {
 	// OfDay reads a page of what stands on the list of a branch for a day, by
 	// waybill.
 	OfDay(ctx context.Context, branch, day, cursor string, limit int) (Page, error)
+	// Left lists up to limit waybills, a thousand at most, of what left from an
+	// instant up to another (before it), in that order. What left a second ago may
+	// be missing. errs.Invalid for a foreign or broken cursor.
+	Left(ctx context.Context, from, to time.Time, cursor string, limit int) (waybills []string, next string, err error)
 	// ToConsignee lists up to limit waybills that go to a number, behind a waybill
 	// ("" at the start).
 	ToConsignee(ctx context.Context, phoneKey, after string, limit int) (waybills []string, err error)

@@ -115,9 +115,45 @@ func shipments(t *testing.T, fresh Fresh) {
 	to, err = s.ToConsignee(ctx, "phone-9", "SF2001", 2)
 	is(t, "to a number", err, nil)
 	same(t, "to a number, behind one", to, []string{"SF2002", "SF2003"})
+	left(t, s)
 	some, err := s.Shipments(ctx, []string{"SF2000", "SF0", "SF2000"})
 	is(t, "read some", err, nil)
 	same(t, "some", waybills(shipment.Page{Shipments: some}), []string{"SF2000"})
+}
+
+// left: what left in a period, in that order, over the ends of months; what is
+// here yet is not among it, and a later change moves nothing.
+func left(t *testing.T, s shipment.Store) {
+	t.Helper()
+	end := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) // of a month
+	for i := range 7 {
+		c := sent(name("LEFT", i), func(s *shipment.Shipment) { s.Dispatched = end.Add(time.Duration(i-3) * 12 * time.Hour) })
+		is(t, "record what left", s.Commit(ctx, c), nil)
+		if i == 2 {
+			is(t, "change what left", s.Commit(ctx, changed(c, func(s *shipment.Shipment) { s.Pieces = 9 })), nil)
+		}
+	}
+	is(t, "record another at the same instant", s.Commit(ctx, sent("LEFT003-2", func(s *shipment.Shipment) { s.Dispatched = end })), nil)
+	from, to := end.Add(-24*time.Hour), end.Add(36*time.Hour)
+	var cursor string
+	all := pages(t, 2, func(c string) ([]string, string, error) {
+		some, next, err := s.Left(ctx, from, to, c, 2)
+		if next != "" {
+			cursor = next
+		}
+		return some, next, err
+	})
+	same(t, "what left", all, []string{"LEFT001", "LEFT002", "LEFT003", "LEFT003-2", "LEFT004", "LEFT005"})
+	some, next, err := s.Left(ctx, from, to, "", 1000)
+	is(t, "what left, at once", err, nil)
+	same(t, "how many at once", len(some), 6)
+	same(t, "and no more", next, "")
+	for _, c := range tampered(cursor) {
+		_, _, err := s.Left(ctx, from, to, c, 2)
+		kind(t, "a broken cursor", err, errs.Invalid)
+	}
+	_, _, err = s.Left(ctx, from, to.Add(time.Hour), cursor, 2)
+	kind(t, "another period's cursor", err, errs.Invalid)
 }
 
 // monthlyFigures: what is added is there, once, also by many at once.

@@ -145,6 +145,7 @@ func newBench(t *testing.T) *bench {
 	at := shipment.AtDesk{Desk: b.desk.Tickets, Customers: b.store.Customers(), Settings: settings}
 	b.desk.Shipments = &shipment.Service{Store: b.store.Shipments(), Customers: b.store.Customers(), Phones: phones, Tickets: at, Search: at, Random: rand.Reader,
 		Zone: shanghai, Settings: settings}
+	b.desk.Dispatches = sheet.Dispatches{Store: b.store.Shipments(), Roster: b.Now, Zone: shanghai}
 	b.desk.Audit = &audit.Log{Store: b.store.Audit(), Zone: shanghai, Random: rand.Reader}
 	b.desk.Tasks = &task.Service{Store: b.store.Tasks(), Roster: b.Now, Team: "service", Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Rules: func(context.Context) (task.Rules, error) { return task.DefaultRules(), nil }}

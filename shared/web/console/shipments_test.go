@@ -70,3 +70,21 @@ func TestAnAdminDecidesAboutShipments(t *testing.T) {
 	b.submit("admin", path, again).is(422)
 	b.open("agent", path).is(403)
 }
+
+// rule: SJ-4
+func TestShipmentsOfAPeriodHaveTheirPage(t *testing.T) {
+	b := newBench(t)
+	id := b.api("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678"}`)["id"].(string)
+	b.api("agent", http.MethodPost, "/desk/shipments", `{"waybill":"SF1001","customer":"`+id+`","carrier":"顺丰","days":3}`)
+	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{}`)
+	b.open("agent", "/console/shipments").is(200).lacks("导出运单")
+	b.open("supervisor", "/console/shipments").is(200, `href="../console/export/shipments"`)
+	page := b.open("supervisor", "/console/export/shipments?from=2026-06-01&to=2026-06-30").is(200, "第 1 段", "1 行", `data-name="shipments"`, "desk/export/shipments?")
+	link := strings.Split(page.Body.String(), `<li><a href="`)
+	file, _, _ := strings.Cut(link[len(link)-1], `"`)
+	file = "/" + strings.TrimLeft(strings.ReplaceAll(file, "&amp;", "&"), "./")
+	b.open("supervisor", file).is(200, "运单号", "SF1001")
+	b.open("supervisor", "/console/export/shipments?from=2020-01-01&to=2020-12-31").is(200, "这段时间没有发出的运单")
+	b.open("supervisor", "/console/export/shipments?from=2026-06-10&to=2026-06-01").is(422, "结束日期不能早于开始日期")
+	b.open("agent", "/console/export/shipments").is(403)
+}

@@ -51,7 +51,7 @@ var narrow = map[string][]Role{
 	"countCampaign": {Supervisor, Admin}, "approveCampaign": {Supervisor, Admin}, "stopCampaign": {Supervisor, Admin}, "resumeCampaign": {Supervisor, Admin},
 	"listRecipients": {Supervisor, Admin}, "exportRecipients": {Supervisor, Admin}, "readContent": {Supervisor, Admin}, "saveContent": {Supervisor, Admin},
 	"readCampaignSettings": {Supervisor, Admin}, "saveCampaignSettings": {Admin},
-	"saveShipmentSettings": {Admin},
+	"saveShipmentSettings": {Admin}, "exportShipments": {Supervisor, Admin}, "listShipmentParts": {Supervisor, Admin},
 }
 
 // rule: PD-11

@@ -72,6 +72,7 @@ type Desk struct {
 	Samples     *sample.Service
 	Imports     *sheet.Service
 	Exports     sheet.Export
+	Dispatches  sheet.Dispatches
 	Ranks       rank.Store
 	Bulletins   *bulletin.Service
 	Telling     *telling.Service

@@ -127,6 +127,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Samples = &sample.Service{Tickets: b.store.Tickets(), Store: b.store.Samples(), Zone: time.FixedZone("Asia/Shanghai", 8*3600),
 		Settings: sample.DefaultSettings(), Key: func(context.Context) ([]byte, error) { return []byte(secret), nil }}
 	b.desk.Exports = sheet.Export{Store: b.store.Customers(), Roster: b.Now, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}
+	b.desk.Dispatches = sheet.Dispatches{Store: b.store.Shipments(), Roster: b.Now, Zone: b.desk.Exports.Zone}
 	b.desk.Ranks = b.store.Ranks()
 	b.desk.Imports = &sheet.Service{Store: b.store.Sheets(), Bucket: b.bucket, Random: rand.Reader, Tables: map[string]sheet.Table{
 		sheet.CustomersName: &sheet.Customers{Files: b.desk.Customers, Store: b.store.Customers(), Phones: phones, Roster: b.Now, Zone: b.desk.Exports.Zone}}}

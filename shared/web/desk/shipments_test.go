@@ -241,3 +241,34 @@ func TestACompanyDecidesAboutItsShipments(t *testing.T) {
 	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed"]}`).refused(422, "invalid", "checklist")
 	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["sealed"]}`).is(http.StatusOK)
 }
+
+// rule: SJ-4, QM-11 — what left in a period goes out to supervisors, and that it
+// did is on record.
+func TestShipmentsOfAPeriodAreExported(t *testing.T) {
+	b := newBench(t)
+	id := b.sender()
+	for _, waybill := range []string{"SF1001", "SF1002"} {
+		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
+	}
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	day := noon.In(b.desk.Dispatches.Zone)
+	from, to := day.AddDate(0, 0, -3).Format(time.DateOnly), day.AddDate(0, 0, 3).Format(time.DateOnly)
+	period := "?from=" + from + "&to=" + to
+	parts := b.call("supervisor", get, "/desk/export/shipments/parts"+period, "").is(http.StatusOK)
+	if list := parts.list("parts"); len(list) != 1 || list[0]["rows"] != 1.0 {
+		t.Errorf("%s", parts.raw)
+	}
+	file := b.file("supervisor", "/desk/export/shipments"+period, "zh")
+	if body := file.Body.String(); !strings.HasPrefix(body, "\ufeff运单号,") || !strings.Contains(body, "SF1001") || strings.Contains(body, "SF1002") || file.Header().Get("Report-Rows") != "1" {
+		t.Errorf("%v %s", file.Header(), body)
+	}
+	if rows := b.call("admin", get, "/desk/export/shipments"+period+"&format=json", "").is(200); pick(rows, "rows.0.waybill") != "SF1001" {
+		t.Errorf("%s", rows.raw)
+	}
+	b.call("supervisor", get, "/desk/export/shipments?from="+to+"&to="+from, "").refused(422, "invalid", "to")
+	b.call("supervisor", get, "/desk/export/shipments"+period+"&cursor=AAAA", "").is(422)
+	b.call("agent", get, "/desk/export/shipments"+period, "").refused(http.StatusForbidden, "desk.role")
+	if log := b.call("admin", get, "/desk/audit?operation=exportShipments", "").is(200); len(log.list("entries")) != 4 {
+		t.Errorf("nothing is on record: %s", log.raw)
+	}
+}

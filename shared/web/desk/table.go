@@ -96,6 +96,9 @@ var operations = []operation{
 	{"exportCustomers", get, "/desk/export/customers", supervisors, aFile, audited, on((*Desk).exportCustomers), "Export all customers' files, a thousand at once"},
 	{"listCustomerParts", get, "/desk/export/customers/parts", supervisors, aFile, unaudited, on((*Desk).exportParts), "List the parts that the export of all customers has"},
 
+	{"exportShipments", get, "/desk/export/shipments", supervisors, aFile, audited, on((*Desk).exportShipments), "Export the shipments that left in a period, a thousand at once"},
+	{"listShipmentParts", get, "/desk/export/shipments/parts", supervisors, aFile, unaudited, on((*Desk).shipmentParts), "List the parts that the export of a period's shipments has"},
+
 	{"listClassRuns", get, "/desk/classes", supervisors, aFile, unaudited, on((*Desk).classRuns), "List the months for which customers' classes were computed"},
 	{"readClassRun", get, "/desk/classes/{month}", supervisors, aFile, unaudited, on((*Desk).classMoves), "Read what a month's computation came to, and whose class changed"},
 

@@ -83,6 +83,7 @@ func (p Parts) Desk() *desk.Desk {
 		Violations: &violation.Service{Store: store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: p.Zone},
 		Reports:    &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Imports:    tables.Imports(store, rules, roster, p.Bucket), Exports: sheet.Export{Store: store.Customers(), Roster: roster.Now, Zone: p.Zone}, Ranks: store.Ranks(),
+		Dispatches: sheet.Dispatches{Store: store.Shipments(), Roster: roster.Now, Zone: p.Zone},
 		Samples: &sample.Service{Tickets: store.Tickets(), Store: store.Samples(), Zone: p.Zone, Settings: sample.DefaultSettings(),
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Handbook: wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),

@@ -46,7 +46,7 @@
   function go() {
     var fields = new FormData(form), format = fields.get("format"), join = joins[format], parts = [], rows = 0;
     var from = Date.parse(fields.get("from")), to = Date.parse(fields.get("to")) + 864e5;
-    var name = "tickets-" + fields.get("from") + "-" + fields.get("to") + "." + format;
+    var name = say.name + "-" + fields.get("from") + "-" + fields.get("to") + "." + format;
     fields.set("lang", say.lang);
     stopping = new AbortController();
     bar.removeAttribute("value");
