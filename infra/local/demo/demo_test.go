@@ -107,7 +107,8 @@ func empty(t *testing.T, now time.Time, left *int) (desk, *memory.Store) {
 			Settings: ticket.Settings{Vocabulary: ticket.DefaultVocabulary(), Forbidden: message.Forbidden,
 				Limits: ticket.Limits{PhonePerHour: 30, AddressPerHour: 1000, TriesPerHour: 20}},
 		},
-		shipments: &shipment.Service{Store: store.Shipments(), Customers: store.Customers(), Phones: phones, Random: rand.Reader, Zone: where, Settings: shipment.DefaultSettings()},
+		shipments: &shipment.Service{Store: store.Shipments(), Customers: store.Customers(), Phones: phones, Random: rand.Reader, Zone: where,
+			Settings: func(context.Context) (shipment.Settings, error) { return shipment.DefaultSettings(), nil }},
 		campaigns: &campaign.Service{Store: store.Campaigns(), Zone: zone, Settings: func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil }},
 		accounts:  map[string]string{}, zone: where, now: now,
 	}

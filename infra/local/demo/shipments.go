@@ -79,7 +79,9 @@ func (d desk) record(ctx context.Context, by string, p parcel) (shipment.Shipmen
 	}
 	if p.Left {
 		in.Dispatched = at
-		in.Checklist = shipment.DefaultSettings().Checklist
+		for _, check := range shipment.DefaultSettings().Checklist {
+			in.Checklist = append(in.Checklist, check.ID)
+		}
 	}
 	taken, err := d.shipments.Record(ctx, at, by, in)
 	return taken.Shipment, err
