@@ -18,13 +18,15 @@ import (
 
 	"huiyin/infra/acceptance/fault"
 	"huiyin/shared/dynamo"
+	"huiyin/shared/phone"
 )
 
 // What leads to the customer of the test below, beside her number.
 var traces = []string{"南宫映雪", "南宫", "映雪瓷业", "釉里红梅瓶", "豆包", "端木槿", "珠山区"}
 
-// rule: LAW-4 — a customer with a file, people, notes, a ticket with words, a
-// task, a shipment and SMS is erased, through the API of the deployed desk.
+// rule: LAW-4 — a customer with a file, another file that became part of it,
+// people, notes, tickets with words under both numbers, a task, a shipment with
+// an instruction, and SMS is erased, through the API of the deployed desk.
 // Afterwards no item of the table has her name, her company, her words, or her
 // number in any form; no event ever had, in the table, on the stream's way or on
 // the bus; what the functions log is looked through at the end of the run
@@ -32,14 +34,21 @@ var traces = []string{"南宫映雪", "南宫", "映雪瓷业", "釉里红梅瓶
 func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	typed, number := newPhone()
+	oldTyped, old := newPhone()
 	_, friend := newPhone()
 	key, err := the.phones.Key(t.Context(), number)
 	if err != nil {
 		t.Fatal(err)
 	}
-	digits := string(number)[3:]
-	forms := []string{string(number), digits, number.Masked(), digits[:3] + " " + digits[3:7] + " " + digits[7:], digits[:3] + "-" + digits[3:7] + "-" + digits[7:]}
-	private := append(append([]string{}, traces...), forms...)
+	oldKey, err := the.phones.Key(t.Context(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private := append([]string{}, traces...)
+	for _, n := range []phone.Number{number, old} {
+		digits := string(n)[3:]
+		private = append(private, string(n), digits, n.Masked(), digits[:3]+" "+digits[3:7]+" "+digits[7:], digits[:3]+"-"+digits[3:7]+"-"+digits[7:])
+	}
 	open := make(chan struct{})
 	close(open)
 	var told []*fault.Rule // what goes to the bus with anything private in it
@@ -58,6 +67,8 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 	waybill := fmt.Sprintf("TRACE%d", due.UnixMilli())
 	the.post(t, "/desk/shipments", map[string]any{"waybill": waybill, "customer": file.ID, "consignee": "南宫映雪", "phone": typed, "address": "珠山区一号", "pieces": 1, "carrier": "own", "days": 3,
 		"salesperson": "staff-agent"}, agent...).into(t, http.StatusCreated, nil)
+	the.post(t, "/desk/shipments/"+waybill+"/instructions", map[string]any{"kind": "document", "text": "发票开给映雪瓷业"}, agent...).into(t, http.StatusOK, nil)
+	the.formerly(t, file.ID, oldTyped, old)
 	var r receipt
 	the.post(t, "/complaints", map[string]any{"reason": "damaged", "target": "goods", "name": "南宫映雪", "phone": typed, "text": "釉里红梅瓶碎了"}).into(t, http.StatusCreated, &r)
 	about := the.proxy.Inject(fault.Match{Service: "events", Action: "PutEvents", Holds: []string{r.Number}}, fault.Forever, fault.Until(open))
@@ -67,8 +78,8 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 	the.awaitSMS(t, number, 2)
 	the.post(t, "/desk/customers/"+file.ID+"/stop", map[string]any{}, agent...).into(t, http.StatusOK, nil)
 
-	before := the.traced(t, append(private, key))
-	for _, p := range append(traces, string(number), number.Masked()) {
+	before := the.traced(t, append(private, key, oldKey))
+	for _, p := range append(traces, string(number), number.Masked(), string(old), old.Masked(), oldKey) {
 		if before[p] == nil {
 			t.Errorf("%s stands nowhere before the erasure: the test looks for too little", p)
 		}
@@ -78,8 +89,8 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 		the.post(t, "/desk/persons/erase", map[string]any{"phone": typed, "reason": "asked"}, admin...).into(t, http.StatusOK, &done)
 		finished = done.Finished
 	}
-	after := the.traced(t, append(private, key))
-	for _, p := range private {
+	after := the.traced(t, append(private, key, oldKey))
+	for _, p := range append(private, oldKey) {
 		for _, where := range after[p] {
 			t.Errorf("%s is left in %s", p, where)
 		}
@@ -107,6 +118,20 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 			t.Errorf("%s was put on the bus %d times", private[i], rule.Hits())
 		}
 	}
+}
+
+// formerly gives a file another number: that of an older file, with a ticket,
+// which becomes part of it.
+func (d *desk) formerly(t *testing.T, id, typed string, number phone.Number) {
+	t.Helper()
+	agent, supervisor := d.as(t, "agent"), d.as(t, "supervisor")
+	var older struct{ ID string }
+	d.post(t, "/desk/customers", map[string]any{"name": "南宫映雪", "phone": typed, "region": "珠山区"}, agent...).into(t, http.StatusCreated, &older)
+	var r receipt
+	d.post(t, "/inquiries", map[string]any{"kind": "price", "name": "南宫映雪", "phone": typed, "text": "釉里红梅瓶从珠山区寄出多少钱？"}).into(t, http.StatusCreated, &r)
+	d.awaitSMS(t, number, 1)
+	d.post(t, "/desk/tickets/"+r.Number+"/withdraw", map[string]any{"reason": "南宫女士撤回"}, agent...).into(t, http.StatusOK, nil)
+	d.post(t, "/desk/customers/"+id+"/merge", map[string]any{"other": older.ID}, supervisor...).into(t, http.StatusOK, nil)
 }
 
 // traced lists, for each of some texts, the items of the table in which it
