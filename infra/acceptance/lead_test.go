@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"huiyin/shared/customer"
+	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
 	"huiyin/shared/task"
@@ -54,4 +55,19 @@ func (d *desk) asksTwice(t *testing.T) phone.Number {
 		d.awaitRow(t, customerRow(r.Number, 1), []ledger.State{ledger.Accepted, ledger.Skipped}[i])
 	}
 	return number
+}
+
+// rule: QM-6 — the file of whoever is in touch again is taken out again.
+func TestAFileThatWasPutAwayComesBack(t *testing.T) {
+	t.Parallel()
+	c, number := the.file(t, customer.Input{Name: "老客"}, true)
+	if _, err := the.customers().Archive(t.Context(), the.now(), event.System, c.ID, c.Version, false); err != nil {
+		t.Fatal(err)
+	}
+	var r receipt
+	the.post(t, "/complaints", complaint(string(number))).into(t, http.StatusCreated, &r)
+	the.awaitSMS(t, number, 1)
+	if back, err := the.customers().Get(t.Context(), c.ID); err != nil || back.Archived {
+		t.Errorf("%+v %v", back, err)
+	}
 }

@@ -172,6 +172,22 @@ func (s Service) Archive(ctx context.Context, now time.Time, by, id string, vers
 	})
 }
 
+// Heard takes the file of a customer who is in touch again out, when it was put
+// away. One that is gone, or became part of another, is let be.
+func (s Service) Heard(ctx context.Context, now time.Time, by, id string) error {
+	_, err := s.alter(ctx, now, by, id, func(c *Customer, w *writing) error {
+		if !c.Archived {
+			return nil
+		}
+		c.Archived = false
+		return w.tell(c, Unarchived, nil)
+	})
+	if errs.Is(err, errs.NotFound) || errs.Is(err, errs.Conflict) {
+		return nil
+	}
+	return errs.Wrap(err, "take a file out again")
+}
+
 // change is alter for a file that has to be as the caller has seen it.
 func (s Service) change(ctx context.Context, now time.Time, by, id string, version int, do func(*Customer, *writing) error) (Customer, error) {
 	was, err := s.read(ctx, id, version)

@@ -22,6 +22,7 @@ const (
 	zoneKind     = "zone"
 	customerAttr = "customer" // the id, in a phone number's pointer
 	classAttr    = "class"    // its class there, so that an intake reads one item
+	archivedAttr = "archived" // there while it is put away
 )
 
 // Commit writes a change in one transaction or nothing at all (but for the terms,
@@ -86,11 +87,11 @@ func fileOps(c customer.Customer) ([]op, error) {
 }
 
 // phoneOps keep the pointers from numbers to their one file, which also tell
-// the class and the agreement. A merge takes those of the other file over.
+// the class, the agreement and whether it is put away. A merge takes those of the other file over.
 func phoneOps(c customer.Customer, was, other *customer.Customer) ([]op, error) {
 	var ops []op
 	keys := c.Keys()
-	same := was != nil && was.Class == c.Class && was.Agreement == c.Agreement
+	same := was != nil && was.Class == c.Class && was.Agreement == c.Agreement && was.Archived == c.Archived
 	var had, taken []string
 	if was != nil {
 		had = was.Keys()
@@ -111,7 +112,9 @@ func phoneOps(c customer.Customer, was, other *customer.Customer) ([]op, error) 
 		if err != nil {
 			return nil, err
 		}
-		it[customerAttr], it[classAttr] = text(c.ID), text(c.Class)
+		if it[customerAttr], it[classAttr] = text(c.ID), text(c.Class); c.Archived {
+			it[archivedAttr] = number(1)
+		}
 		if slices.Contains(taken, key) {
 			ops = append(ops, putIf(it, holds(customerAttr, other.ID), fileLost))
 			continue

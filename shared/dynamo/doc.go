@@ -18,7 +18,7 @@
 //	LESSON#<reason>        <summed up>#<number>  what was learnt            Commit          Lessons
 //	DISPUTES#<staff id>    <disputed>#<number>   number: waits for a ruling Commit          Reviews
 //	VIOLATIONS#<month>     <violation id>        violation, version         Commit, Put     Violation, Month
-//	PHONE#<phone key>      CUSTOMER              customer, class            Customers       Known, CustomerByPhone
+//	PHONE#<phone key>      CUSTOMER              customer, class, archived  Customers       Known, CustomerByPhone
 //	                       OPEN#<kind>#W#<bill>  number: the open matter    Commit          Matter, OpenComplaint
 //	                       OPEN#<kind>#N#<no.>   number: an open complaint  Commit          OpenComplaint
 //	                       TICKET#<opened>#<no.> number                     Commit          ByPhone, Known

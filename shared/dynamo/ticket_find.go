@@ -42,7 +42,7 @@ func (s Tickets) Known(ctx context.Context, phoneKey string) (ticket.Knowledge, 
 	if err != nil || len(items) == 0 {
 		return ticket.Knowledge{}, err
 	}
-	known := ticket.Knowledge{Known: true, CustomerID: str(items[0], customerAttr), Class: str(items[0], classAttr)}
+	known := ticket.Knowledge{Known: true, CustomerID: str(items[0], customerAttr), Class: str(items[0], classAttr), Archived: items[0][archivedAttr] != nil}
 	if known.CustomerID != "" {
 		err = read(items[0], &known.Agreement)
 	}

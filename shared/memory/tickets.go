@@ -245,7 +245,7 @@ func (t Tickets) Tickets(_ context.Context, numbers []string) ([]ticket.Ticket, 
 func (t Tickets) Known(ctx context.Context, phoneKey string) (ticket.Knowledge, error) {
 	if id, err := find(t.s, t.s.phones, phoneKey); err == nil {
 		file, err := find(t.s, t.s.files, id)
-		return ticket.Knowledge{Known: true, CustomerID: id, Class: file.Class, Agreement: file.Agreement}, err
+		return ticket.Knowledge{Known: true, CustomerID: id, Class: file.Class, Agreement: file.Agreement, Archived: file.Archived}, err
 	}
 	earlier, err := t.ByPhone(ctx, phoneKey, 1)
 	return ticket.Knowledge{Known: len(earlier) > 0}, err

@@ -48,7 +48,7 @@ func (g Greet) Handle(ctx context.Context, raw json.RawMessage) error {
 		slog.Any("left", report.Left), slog.Any("cut", report.Cut))
 	ranked, unranked := g.Ranks.Tick(ctx, now, left(ctx))
 	walked, failed := g.Rounds.Tick(ctx, now, left(ctx))
-	obs.Note(ctx, slog.Bool("ranked", ranked), slog.Int("tasks", walked.Tasks), slog.Any("walksLeft", walked.Left))
+	obs.Note(ctx, slog.Bool("ranked", ranked), slog.Int("tasks", walked.Tasks), slog.Int("archived", walked.Away), slog.Any("walksLeft", walked.Left))
 	err = errors.Join(err, unranked, failed)
 	if len(report.Cut) > 0 {
 		err = errors.Join(err, fmt.Errorf("the day ended before everybody was greeted in %v", report.Cut))

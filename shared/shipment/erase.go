@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 )
 
@@ -81,6 +82,31 @@ func (s *Service) erase(ctx context.Context, now time.Time, by, waybill string, 
 func (s *Service) Sent(ctx context.Context, customer string, limit int) ([]Shipment, error) {
 	page, err := s.Store.OfCustomer(ctx, customer, "", limit)
 	return page.Shipments, errs.Wrap(err, "list the shipments of a customer")
+}
+
+// Freight is when a customer last sent something, zero for never, and whether
+// anything is under way to one of his numbers or from one of his files.
+func (s *Service) Freight(ctx context.Context, c customer.Customer) (last time.Time, underway bool, err error) {
+	ids := c.IDs()
+	for _, id := range ids {
+		sent, err := s.Sent(ctx, id, 1)
+		if err != nil {
+			return last, false, err
+		}
+		for _, one := range sent {
+			if one.RecordedAt.After(last) {
+				last = one.RecordedAt
+			}
+		}
+	}
+	for _, key := range c.Keys() {
+		waybills, err := s.Underway(ctx, key, ids)
+		if err != nil || len(waybills) > 0 {
+			return last, true, err
+		}
+		ids = nil // once is enough
+	}
+	return last, false, nil
 }
 
 // Underway lists the waybills of what is under way to a number, and of what

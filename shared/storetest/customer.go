@@ -77,6 +77,9 @@ func customers(t *testing.T, fresh Fresh) {
 	was = c
 	c.Version, c.Archived = 4, true
 	is(t, "archive", save(s, c, &was), nil)
+	known, err = s.Tickets.Known(ctx, "key-2")
+	is(t, "known", err, nil)
+	same(t, "what an intake learns of one put away", known, ticket.Knowledge{Known: true, CustomerID: "C1", Class: c.Class, Agreement: c.Agreement, Archived: true})
 	listed(t, s, c, was)
 
 	zones, err := s.Greetings.Zones(ctx)

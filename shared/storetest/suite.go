@@ -109,7 +109,7 @@ func All(t *testing.T, fresh Fresh) {
 		"article": articles, "canned reply": cannedReplies, "receipt": receipts,
 		"erase": erasures, "forget": forgettings, "unfile": unfilings, "remove": removals,
 		"book": books, "violation": violations,
-		"rank": ranks, "import": imports, "by phones": byPhones,
+		"rank": ranks, "away": away, "import": imports, "by phones": byPhones,
 		"task": tasks, "list of tasks": taskLists, "walk": walks,
 		"shipment": shipments, "figures": monthlyFigures,
 	} {

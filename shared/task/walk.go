@@ -22,9 +22,10 @@ type Walk struct {
 	Version int       `json:"version"`
 	Cursor  string    `json:"cursor,omitempty"` // of the next page
 	Done    bool      `json:"done,omitempty"`
-	Files   int       `json:"files"` // looked at
-	Tasks   int       `json:"tasks"` // that the rules asked for
-	At      time.Time `json:"at"`    // of its last change
+	Files   int       `json:"files"`          // looked at
+	Tasks   int       `json:"tasks"`          // that the rules asked for
+	Away    int       `json:"away,omitempty"` // files put away
+	At      time.Time `json:"at"`             // of its last change
 }
 
 // walkPage is how many files are looked at between two writes of the walk, and
@@ -40,15 +41,18 @@ type Files interface {
 	List(ctx context.Context, cursor string, limit int) (customer.Page, error)
 }
 
-// Rounds makes the tasks that the rules ask for (NJ-1, QM-8, SJ-13, NJ-3).
+// Rounds makes the tasks that the rules ask for (NJ-1, QM-8, SJ-13, NJ-3), and
+// once a month puts away the files of whom nothing was heard for long (QM-6).
 type Rounds struct {
 	Tasks *Service
 	Files Files
+	Shelf *Shelf // nil: all stay
 }
 
 // WalkReport is what one tick did.
 type WalkReport struct {
 	Tasks int      // planned, or found planned already
+	Away  int      // files put away
 	Left  []string // walks that go on with the next tick
 }
 
@@ -69,21 +73,21 @@ func (r *Rounds) Tick(ctx context.Context, now time.Time, more func() bool) (Wal
 		return report, nil
 	}
 	first := calendar.Date{Year: today.Year, Month: today.Month, Day: 1}
-	failed := r.walk(ctx, now, fmt.Sprintf("month#%04d-%02d", first.Year, first.Month), more, &report,
+	failed := r.walk(ctx, now, fmt.Sprintf("month#%04d-%02d", first.Year, first.Month), more, &report, r.Shelf,
 		func(c customer.Customer) []Plan { return rules.month(c, first, zone) })
 	for _, year := range []int{today.Year, today.Year + 1} { // before New Year when the festival is in January
 		festival, ok := calendar.FestivalDate(year, "spring_festival")
 		if !ok || today.Before(festival.AddDays(-rules.GiftDays)) || !today.Before(festival) || len(rules.Gifts) == 0 {
 			continue
 		}
-		failed = errors.Join(failed, r.walk(ctx, now, GiftGroup(year), more, &report,
+		failed = errors.Join(failed, r.walk(ctx, now, GiftGroup(year), more, &report, nil,
 			func(c customer.Customer) []Plan { return rules.gift(c, festival, zone) }))
 	}
 	return report, failed
 }
 
-// walk goes on with one walk, page by page.
-func (r *Rounds) walk(ctx context.Context, now time.Time, id string, more func() bool, report *WalkReport, asks func(customer.Customer) []Plan) error {
+// walk goes on with one walk, page by page. What shelf puts away has no tasks.
+func (r *Rounds) walk(ctx context.Context, now time.Time, id string, more func() bool, report *WalkReport, shelf *Shelf, asks func(customer.Customer) []Plan) error {
 	w, err := r.Tasks.Store.Walk(ctx, id)
 	if err != nil {
 		return errs.Wrap(err, "read a walk")
@@ -97,13 +101,19 @@ func (r *Rounds) walk(ctx context.Context, now time.Time, id string, more func()
 		if err != nil {
 			return errs.Wrap(err, "list files")
 		}
-		planned, err := r.plan(ctx, now, page.Customers, asks)
+		files, away := page.Customers, 0
+		if shelf != nil {
+			if files, away, err = shelf.sort(ctx, now, files); err != nil {
+				return errs.Wrap(err, "put files away")
+			}
+		}
+		planned, err := r.plan(ctx, now, files, asks)
 		if err != nil {
 			return errs.Wrap(err, "plan the tasks of "+id)
 		}
 		w.Version, w.At, w.Cursor, w.Done = w.Version+1, milli(now), page.Next, page.Next == ""
-		w.Files, w.Tasks = w.Files+len(page.Customers), w.Tasks+planned
-		report.Tasks += planned
+		w.Files, w.Tasks, w.Away = w.Files+len(page.Customers), w.Tasks+planned, w.Away+away
+		report.Tasks, report.Away = report.Tasks+planned, report.Away+away
 		err = r.Tasks.Store.Advance(ctx, w)
 		if errors.Is(err, ErrLostRace) { // somebody else is at it
 			return nil

@@ -57,6 +57,8 @@ type OpenedFacts struct {
 	// Urgency is how urgently an inquirer wants to buy (rule NJ-7), "" when nobody
 	// has said it.
 	Urgency string `json:"urgency,omitempty"`
+	// Archived is the file of whoever asks, when it was put away; "" for all else.
+	Archived string `json:"archived,omitempty"`
 	Lives
 }
 

@@ -155,10 +155,14 @@ func (s *Service) fresh(ctx context.Context, now time.Time, by Actor, in Intake,
 	if in.Consent {
 		person.Consent = &Ticked{At: now, Text: in.ConsentText}
 	}
-	e := &edit{Ticket: t, at: now, by: by, book: book, person: &person, settings: &s.Settings, urgency: in.Urgency}
+	away := ""
+	if asked.known.Archived {
+		away = asked.known.CustomerID
+	}
+	e := &edit{Ticket: t, at: now, by: by, book: book, person: &person, settings: &s.Settings, urgency: in.Urgency, archived: away}
 	e.begin()
 	if e.err != nil && book.Fallback != nil { // nothing that comes in is lost for a rule that can't be worked out
-		e = &edit{Ticket: t, at: now, by: by, book: book.Fallback, person: &person, settings: &s.Settings, urgency: in.Urgency, fallback: true}
+		e = &edit{Ticket: t, at: now, by: by, book: book.Fallback, person: &person, settings: &s.Settings, urgency: in.Urgency, archived: away, fallback: true}
 		e.begin()
 	}
 	switch {

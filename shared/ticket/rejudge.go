@@ -167,7 +167,7 @@ func (e *edit) begin() {
 	}
 	e.lives(env)
 	e.happened(Opened, OpenedFacts{Kind: e.Kind, Reason: e.Reason, Target: e.Target, Priority: e.Priority, Channel: e.Channel,
-		Requester: e.Requester, Team: e.Team, Urgency: e.urgency, Lives: e.livesBy()})
+		Requester: e.Requester, Team: e.Team, Urgency: e.urgency, Archived: e.archived, Lives: e.livesBy()})
 }
 
 // lives notes what the ticket lives by from now on.

@@ -83,6 +83,7 @@ type edit struct {
 	proposes *violation.Change
 	settings *Settings
 	urgency  string // of a new inquiry
+	archived string // the file of whoever opens it, when it was put away
 	also     *edit  // another ticket that changes in the same transaction
 	// fallback: book is the one that is used when the company's has no due time
 	// to give; stuck: that happened when the ticket should have changed over.

@@ -195,6 +195,7 @@ type Knowledge struct {
 	CustomerID string
 	Class      string
 	Agreement  customer.Agreement // SJ-16
+	Archived   bool               // the file was put away
 }
 
 // Routing finds who a new ticket goes to (rule QM-3), by what stands in the

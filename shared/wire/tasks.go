@@ -10,6 +10,7 @@ import (
 	"huiyin/shared/dynamo"
 	"huiyin/shared/errs"
 	"huiyin/shared/phone"
+	"huiyin/shared/shipment"
 	"huiyin/shared/task"
 )
 
@@ -18,9 +19,12 @@ func Tasks(table *dynamo.Table, rules *Rules, roster *Roster) *task.Service {
 	return &task.Service{Store: table.Tasks(), Roster: roster.Now, Rules: rules.Tasks, Team: DefaultTeam, Zone: rules.Zone}
 }
 
-// Rounds make the tasks that the rules ask for.
+// Rounds make the tasks that the rules ask for, and put files away.
 func Rounds(table *dynamo.Table, rules *Rules, roster *Roster) *task.Rounds {
-	return &task.Rounds{Tasks: Tasks(table, rules, roster), Files: customer.Service{Store: table.Customers()}}
+	files := customer.Service{Store: table.Customers()}
+	ships := &shipment.Service{Store: table.Shipments()}
+	return &task.Rounds{Tasks: Tasks(table, rules, roster), Files: files,
+		Shelf: &task.Shelf{Files: files, Settings: rules.Files, Tickets: table.Tickets(), Tasks: table.Tasks(), Shipments: ships.Freight}}
 }
 
 // Leads follow up whoever only inquires.

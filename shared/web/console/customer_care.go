@@ -94,7 +94,11 @@ func (v *visit) care(file desk.CustomerFile, version string) (careOf, error) {
 		c.Doubles = append(c.Doubles, doubleOf{d, v.form("setApart").set("other", d.ID).match(version)})
 	}
 	for _, item := range file.Onboarding {
-		c.Items = append(c.Items, itemOf{item, v.form("tickOnboarding").set("item", item.Item).set("open", item.At != nil).match(version)})
+		tick := v.form("tickOnboarding").set("item", item.Item).set("open", item.At != nil).match(version)
+		if tick != nil && item.At != nil {
+			tick.Label = v.T("customer.untick")
+		}
+		c.Items = append(c.Items, itemOf{item, tick})
 	}
 	c.fill(v, file, version)
 	return c, nil
@@ -128,7 +132,9 @@ func (c *careOf) fill(v *visit, file desk.CustomerFile, version string) {
 	if len(file.Onboarding) == 0 {
 		c.Start = v.form("startOnboarding").match(version)
 	}
-	c.Archive = v.form("archiveCustomer").set("back", file.Archived).match(version)
+	if c.Archive = v.form("archiveCustomer").set("back", file.Archived).match(version); c.Archive != nil && file.Archived {
+		c.Archive.Label = v.T("customer.take_out")
+	}
 	c.Note = v.form("noteCustomer")
 }
 
@@ -165,6 +171,12 @@ func (v *visit) caretakers(named []string) (all []Option) {
 	return all
 }
 
+// TeamCalled is what people call a team.
+func (v *visit) TeamCalled(id string) string {
+	v.Author("") // reads them
+	return teamName(v.people.Teams, id)
+}
+
 // Colleague is somebody by name and badge, of his id.
 func (v *visit) Colleague(id string) string {
 	for _, o := range v.caretakers([]string{id}) {
@@ -180,6 +192,7 @@ type mergePage struct {
 	Stays, Goes desk.CustomerFile
 	Rows        []mergeRow
 	Merge       *Form
+	Doubles     []desk.DoubleFile // to choose from, as long as no other file is named
 }
 
 type mergeRow struct{ Name, Stays, Goes string }
@@ -199,6 +212,14 @@ func showMerge(v *visit) error {
 	other := v.query("other")
 	if v.sent != nil {
 		other = v.sent.typed.Get("other")
+	}
+	if other == "" {
+		var found desk.DoubleList
+		if err := v.get("findDoubles", &found, "id", p.Stays.ID); err != nil {
+			return err
+		}
+		p.Doubles = found.Doubles
+		return v.show("customer-merge", p)
 	}
 	if err := v.get("readCustomer", &p.Goes, "id", other); err != nil {
 		return err

@@ -110,8 +110,10 @@ func (p customersPage) Doubles() bool { return p.May("listDoubles") && p.query("
 func (p *customersPage) search() error {
 	var found desk.Directory
 	if p.query("doubles") != "" {
-		err := p.get("listDoubles", &found, "limit", "50")
-		p.Found = &found
+		err := p.get("listDoubles", &found, "cursor", p.query("cursor"), "limit", "50")
+		if p.Found = &found; found.Next != "" {
+			p.More = p.Href("customers", "doubles", "true", "cursor", found.Next)
+		}
 		return err
 	}
 	if p.Q = strings.TrimSpace(p.query("q")); p.Q == "" {

@@ -146,3 +146,13 @@ func TestAnAdminReadsTheAuditLogOnAPage(t *testing.T) {
 	b.open("admin", "/console/audit?operation=openBulletin", "Accept-Language", "en").is(200, "Open a notice", "done").lacks("<code>readPhone")
 	b.open("admin", "/console/audit?month=junk").is(422, `role="alert"`)
 }
+
+// Of two replies that say the same, the Chinese one stands first.
+func TestCannedRepliesInChineseFirst(t *testing.T) {
+	b := newBench(t)
+	page := b.open("agent", "/console/replies").is(200).Body.String()
+	zh, en := strings.Index(page, `data-id="price-zh"`), strings.Index(page, `data-id="price-en"`)
+	if zh < 0 || en < zh {
+		t.Errorf("Chinese at %d, English at %d", zh, en)
+	}
+}

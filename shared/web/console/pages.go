@@ -26,6 +26,7 @@ var pages = slices.Concat(
 	onCallPages,
 	teamPages,
 	rulePages,
+	settingPages,
 	simulatorPages,
 	textPages,
 	placePages,

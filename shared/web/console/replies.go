@@ -1,7 +1,10 @@
 package console
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"huiyin/shared/web/desk"
 )
@@ -37,7 +40,14 @@ func cannedReplies(v *visit) error {
 	if err := v.get("listReplies", &p.List, "kind", p.Kind, "lang", p.Tongue); err != nil {
 		return err
 	}
+	slices.SortStableFunc(p.List.Replies, chineseFirst)
 	return v.show("replies", p)
+}
+
+// chineseFirst orders what says the same in two languages.
+func chineseFirst(a, b desk.CannedReply) int {
+	name := func(r desk.CannedReply) string { return strings.TrimSuffix(r.ID, "-"+r.Lang) }
+	return cmp.Or(strings.Compare(name(a), name(b)), strings.Compare(b.Lang, a.Lang))
 }
 
 // MadeFor is what a canned reply fits, in words.

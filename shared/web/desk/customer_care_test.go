@@ -100,6 +100,7 @@ func TestTwoFilesBecomeOne(t *testing.T) {
 	if listed := b.call("agent", http.MethodGet, "/desk/customers/doubles", "").is(200); listed.text("customers.0.id") != o {
 		t.Errorf("%v", listed.body)
 	}
+	b.call("agent", http.MethodPost, "/desk/tasks", `{"kind":"care","customer":"`+o+`","dueAt":"`+b.in(20*time.Hour)+`","note":"打个电话"}`).is(201)
 	b.call("agent", http.MethodPost, "/desk/customers/"+a+"/merge", `{"other":"`+o+`"}`).is(403)
 	merged := b.call("supervisor", http.MethodPost, "/desk/customers/"+a+"/merge", `{"other":"`+o+`"}`).is(200)
 	if merged.text("region") != "苏州" || merged.text("also.0") != "137****7000" || merged.text("absorbed.0.id") != o {
@@ -110,6 +111,9 @@ func TestTwoFilesBecomeOne(t *testing.T) {
 	}
 	if all := b.call("agent", http.MethodGet, "/desk/customers/"+a+"/tickets", "").is(200); all.at("tickets.0") == nil {
 		t.Error("the other's ticket is not found")
+	}
+	if all := b.call("agent", http.MethodGet, "/desk/customers/"+a+"/tasks", "").is(200); all.text("tasks.0.note") != "打个电话" {
+		t.Errorf("the other's task is not found: %v", all.body)
 	}
 	for _, q := range []string{"7000", "SF12345678", "sf12345678", "某厂", "x10z", "x1%200z"} {
 		if found := b.call("agent", http.MethodGet, "/desk/customers/search?q="+q, "").is(200); found.text("customers.0.id") != a {

@@ -44,7 +44,7 @@ func (w Way) Services() (Planner, *ledger.Service, error) {
 		Settings: ledger.Settings{Zone: w.Zone, Hours: ledger.DefaultHours,
 			Budget: ledger.Budget{Monthly: w.Budget, Prices: ledger.DefaultPrices(), Share: ledger.DefaultShares}},
 	}
-	return Planner{plan, words, wire.Revisits(w.Table, w.Rules, w.Roster), wire.Leads(w.Table, w.Rules, w.Roster)}, deliver, nil
+	return Planner{plan, words, wire.Revisits(w.Table, w.Rules, w.Roster), wire.Leads(w.Table, w.Rules, w.Roster), customer.Service{Store: w.Table.Customers()}}, deliver, nil
 }
 
 // files are the customers' files as a notice reads them.

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"huiyin/shared/customer"
 	"huiyin/shared/errs"
 	"huiyin/shared/event"
 	"huiyin/shared/greeting"
@@ -13,6 +14,7 @@ import (
 	"huiyin/shared/message"
 	"huiyin/shared/notice"
 	"huiyin/shared/setting"
+	"huiyin/shared/shipment"
 	"huiyin/shared/task"
 	"huiyin/shared/ticket"
 	"huiyin/shared/wire"
@@ -63,12 +65,14 @@ func (t *texts) on(id message.ID) bool        { return t.now.Load().templates.On
 func (t *texts) greetings() greeting.Settings { return t.now.Load().of.Greetings }
 
 // Planner plans what follows from an event, in the words of the moment, and sees
-// to the tasks that some events of tickets begin or end.
+// to the tasks that some events of tickets begin or end, and to the files of who
+// is in touch again.
 type Planner struct {
 	*notice.Service
 	texts  *texts
 	follow *task.Revisits
 	leads  *task.Leads
+	files  customer.Service
 }
 
 // Plan is the service's.
@@ -83,10 +87,29 @@ func (p Planner) Plan(ctx context.Context, now time.Time, e event.Event) ([]ledg
 			return nil, errs.Wrap(err, "follow up who asks")
 		}
 	}
+	if err := p.heard(ctx, e); err != nil {
+		return nil, err
+	}
 	if err := p.texts.refresh(ctx); err != nil {
 		return nil, err
 	}
 	return p.Service.Plan(ctx, now, e)
+}
+
+// heard takes the file of whoever opens a ticket, or sends something, out again
+// (rule QM-6).
+func (p Planner) heard(ctx context.Context, e event.Event) error {
+	var f struct{ Archived, Customer string } // of ticket.OpenedFacts and shipment.LeftFacts
+	if e.Type != ticket.Opened && e.Type != shipment.DispatchedEvent {
+		return nil
+	}
+	if err := e.Into(&f); err != nil {
+		return err
+	}
+	if id := f.Archived + f.Customer; id != "" {
+		return p.files.Heard(ctx, e.At, e.By, id)
+	}
+	return nil
 }
 
 // Page is the service's, in the words of the moment.
