@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/event"
 	"huiyin/shared/ledger"
 	"huiyin/shared/phone"
+	web "huiyin/shared/web/desk"
 )
 
 func (d *desk) customers() customer.Service {
@@ -114,11 +115,29 @@ func TestAFestivalGreetsWhoAgreedToItOnce(t *testing.T) {
 			t.Errorf("%s reads %q", name, texts)
 		}
 	}
+	var report web.GreetingRuns
+	the.send(t, http.MethodGet, "/desk/greetings/runs?date=2026-09-25", "", "", the.as(t, "supervisor")...).into(t, http.StatusOK, &report)
+	if left := leftOut(report); len(report.Runs) != 1 || left["greeting.opted_out"] < 1 || left["greeting.open_complaint"] < 1 {
+		t.Errorf("the report says %+v", report)
+	}
 	// Their day begins fifteen hours later.
 	the.greet(t, festival.Add(15*time.Hour))
 	mustSay(t, the.onlySMS(t, abroad, 1)[0], "中秋快乐")
 	the.onlySMS(t, lady, 1)
 	the.onlySMS(t, born, 1)
+}
+
+// leftOut counts who was left out of a day, by reason.
+func leftOut(day web.GreetingRuns) map[string]int {
+	all := map[string]int{}
+	for _, run := range day.Runs {
+		for _, text := range run.Texts {
+			for why, n := range text.Outcomes.Skipped {
+				all[why] += n
+			}
+		}
+	}
+	return all
 }
 
 // rule: LAW-3 — what SNS would not take before nine in the evening is not sent

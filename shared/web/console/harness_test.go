@@ -120,6 +120,7 @@ func newBench(t *testing.T) *bench {
 		Now: func() time.Time { return b.now }, DefaultTeam: "service",
 	}
 	b.desk.OnCall = oncall.Service{Store: b.store.OnCall(), Zone: time.FixedZone("Asia/Shanghai", 8*3600), Schedule: inForce.schedule}
+	b.desk.Runs = b.store.Greetings()
 	b.desk.Campaigns = &campaign.Service{Store: b.store.Campaigns(), Customers: b.store.Campaigns(), Ledger: ledger.Batches{Store: b.store.Ledger()}, Zone: "Asia/Shanghai", Random: rand.Reader,
 		Greetings: func(context.Context) (greeting.Settings, error) { return greeting.Default(), nil },
 		Settings:  func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },

@@ -38,6 +38,7 @@ var pages = slices.Concat(
 	bulletinPages,
 	campaignPages,
 	cardPages,
+	greetedPages,
 	auditPages,
 	filePages,
 )

@@ -46,7 +46,7 @@ var narrow = map[string][]Role{
 	"saveReply": {Supervisor, Admin}, "removeReply": {Supervisor, Admin}, "listReplyVersions": {Supervisor, Admin},
 	"mergeCustomers": {Supervisor, Admin}, "rateCustomer": {Supervisor, Admin}, "listAccess": {Supervisor, Admin}, "saveCare": {Admin},
 	"openBulletin": {Supervisor, Admin}, "previewBulletin": {Supervisor, Admin}, "listTold": {Supervisor, Admin}, "closeBulletin": {Supervisor, Admin},
-	"listCards": {Supervisor, Admin}, "exportCards": {Supervisor, Admin}, "sendCards": {Supervisor, Admin},
+	"listGreetingRuns": {Supervisor, Admin}, "listGreeted": {Supervisor, Admin}, "listCards": {Supervisor, Admin}, "exportCards": {Supervisor, Admin}, "sendCards": {Supervisor, Admin},
 	"listCampaigns": {Supervisor, Admin}, "addCampaign": {Supervisor, Admin}, "readCampaign": {Supervisor, Admin}, "saveCampaign": {Supervisor, Admin},
 	"countCampaign": {Supervisor, Admin}, "approveCampaign": {Supervisor, Admin}, "stopCampaign": {Supervisor, Admin}, "resumeCampaign": {Supervisor, Admin},
 	"listRecipients": {Supervisor, Admin}, "exportRecipients": {Supervisor, Admin}, "readContent": {Supervisor, Admin}, "saveContent": {Supervisor, Admin},

@@ -12,6 +12,7 @@ import (
 	"huiyin/shared/bulletin"
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
+	"huiyin/shared/greeting"
 	"huiyin/shared/handbook"
 	"huiyin/shared/handover"
 	"huiyin/shared/ledger"
@@ -77,6 +78,7 @@ type Desk struct {
 	Bulletins   *bulletin.Service
 	Telling     *telling.Service
 	Campaigns   *campaign.Service
+	Runs        greeting.Store // of greetings, to report on
 	Handbook    *handbook.Service
 	Tasks       *task.Service
 	Revisits    *task.Revisits

@@ -142,6 +142,7 @@ func newBench(t *testing.T) *bench {
 		Key: func(context.Context) ([]byte, error) { return []byte("a key of links of thirty-two bytes"), nil }}
 	b.desk.Handbook = &handbook.Service{Store: b.store.Handbook(), Zone: b.desk.Audit.Zone, Vocabulary: ticket.DefaultVocabulary(),
 		Promotion: message.Promotional, Values: map[string]string{"company": "回音物流", "hotline": "400-100-2000"}}
+	b.desk.Runs = b.store.Greetings()
 	b.desk.Campaigns = &campaign.Service{Store: b.store.Campaigns(), Customers: b.store.Campaigns(), Ledger: ledger.Batches{Store: b.store.Ledger()}, Zone: "Asia/Shanghai", Random: rand.Reader,
 		Greetings: func(context.Context) (greeting.Settings, error) { return greeting.Default(), nil },
 		Settings:  func(context.Context) (campaign.Settings, error) { return campaign.Default(), nil },

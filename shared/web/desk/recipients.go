@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"huiyin/shared/calendar"
 	"huiyin/shared/campaign"
 	"huiyin/shared/customer"
 	"huiyin/shared/errs"
@@ -62,6 +63,12 @@ func (d *Desk) recipientsOf(ctx context.Context, c campaign.Campaign, page int) 
 	if err != nil {
 		return nil, nil, err
 	}
+	return d.shownRecipients(ctx, list, c.Days, campaign.PageID(c.ID, page))
+}
+
+// shownRecipients are those of a page as they are shown, with their files by id;
+// days are those on which a row of theirs can stand, cause is the page's event.
+func (d *Desk) shownRecipients(ctx context.Context, list []campaign.Recipient, days []calendar.Date, cause string) ([]Recipient, map[string]customer.Customer, error) {
 	var ids []string
 	for _, r := range list {
 		ids = append(ids, r.Customer)
@@ -77,7 +84,7 @@ func (d *Desk) recipientsOf(ctx context.Context, c campaign.Campaign, page int) 
 	var shown []Recipient
 	for _, r := range list {
 		f := byID[r.Customer]
-		if r, err = d.since(ctx, c, page, f, r); err != nil {
+		if r, err = d.since(ctx, days, cause, f, r); err != nil {
 			return nil, nil, err
 		}
 		shown = append(shown, Recipient{Customer: r.Customer, Name: f.Name, Class: f.Class, State: string(r.State), Why: r.Why,
@@ -88,17 +95,17 @@ func (d *Desk) recipientsOf(ctx context.Context, c campaign.Campaign, page int) 
 
 // since is what has become of somebody who waited, or about whom it was unclear,
 // when his page was done: the row that went its own way says so.
-func (d *Desk) since(ctx context.Context, c campaign.Campaign, page int, f customer.Customer, r campaign.Recipient) (campaign.Recipient, error) {
+func (d *Desk) since(ctx context.Context, days []calendar.Date, cause string, f customer.Customer, r campaign.Recipient) (campaign.Recipient, error) {
 	if f.PhoneKey == "" || r.State != ledger.Waiting && r.State != ledger.Unknown {
 		return r, nil
 	}
-	for _, day := range c.Days {
+	for _, day := range days {
 		row, err := d.Ledger.Store.Row(ctx, greeting.Guard(f.PhoneKey, day))
 		switch {
 		case errs.Is(err, errs.NotFound):
 		case err != nil:
 			return r, errs.Wrap(err, "read what became of a message")
-		case row.Cause == campaign.PageID(c.ID, page):
+		case row.Cause == cause:
 			r.State, r.Why, r.Parts, r.Price = row.State, row.Why, row.Parts, row.Price
 		}
 	}

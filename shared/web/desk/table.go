@@ -194,6 +194,8 @@ var operations = []operation{
 	{"previewText", post, "/desk/texts/{id}/{lang}/preview", admins, anAccount, unaudited, on((*Desk).previewText), "See how a text would look and how many parts it takes"},
 	{"readGreetings", get, "/desk/greetings", supervisors, anAccount, unaudited, on((*Desk).greetings), "Read which festivals are greeted, and when"},
 	{"saveGreetings", put, "/desk/greetings", admins, anAccount, audited, on((*Desk).saveGreetings), "Choose the festivals that are greeted, and when"},
+	{"listGreetingRuns", get, "/desk/greetings/runs", supervisors, aFile, unaudited, on((*Desk).greetingRuns), "See what became of a day's greetings: planned, sent, left out and why"},
+	{"listGreeted", get, "/desk/greetings/recipients", supervisors, aFile, unaudited, on((*Desk).greeted), "List a page of a day's greetings: who was greeted, and why who was not"},
 	{"listCards", get, "/desk/greetings/cards/{festival}", supervisors, aFile, audited, on((*Desk).cards), "List whom no greeting reaches, for a card at a festival"},
 	{"exportCards", get, "/desk/greetings/cards/{festival}/file", supervisors, aFile, audited, on((*Desk).exportCards), "Export whom no greeting reaches, for a card at a festival"},
 	{"sendCards", post, "/desk/greetings/cards/{festival}/sent", supervisors, aFile, audited, on((*Desk).sendCards), "Note whose card for a festival was sent"},

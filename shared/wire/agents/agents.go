@@ -88,7 +88,7 @@ func (p Parts) Desk() *desk.Desk {
 			Key: func(ctx context.Context) ([]byte, error) { return store.Secret(ctx, "sample") }},
 		Handbook: wire.Handbook(store, p.Zone, map[string]string{"company": p.Company.Name, "hotline": p.Company.Hotline}),
 		Tasks:    tasks, Revisits: wire.Revisits(store, rules, roster),
-		Campaigns: wire.Campaigns(store, rules),
+		Campaigns: wire.Campaigns(store, rules), Runs: store.Greetings(),
 		Bulletins: &bulletin.Service{Store: store.Bulletins(), Random: rand.Reader}, Telling: wire.Telling(store, rules, roster),
 		Audit:  &audit.Log{Store: store.Audit(), Zone: p.Zone, Random: rand.Reader},
 		Ledger: wire.Rows(store), Aside: store.Sweeps(), Rules: rules,
