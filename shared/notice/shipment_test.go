@@ -362,6 +362,40 @@ func (s *shipping) arrival(t *testing.T) task.Task {
 	return list.Tasks[0]
 }
 
+// rule: SJ-23 — an instruction reaches whoever looks after the customer, once, and
+// his task ends with it.
+func TestAnInstructionIsATaskOfWhoLooksAfterTheCustomer(t *testing.T) {
+	s := newShipping(t)
+	s.record(morning)
+	ship, err := s.Instruct(t.Context(), morning, "staff:m1", "SF1001", 0, "hold", "等我电话再发")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning)
+	s.tick(morning.Add(time.Minute))
+	only := func() task.Task {
+		t.Helper()
+		list, err := s.store.Tasks().OfCustomer(t.Context(), "C1", "", 10)
+		if err != nil || len(list.Tasks) != 1 {
+			t.Fatalf("%+v %v", list.Tasks, err)
+		}
+		return list.Tasks[0]
+	}
+	if one := only(); one.Owner != "a1" || one.Waybill != "SF1001" || one.State != task.Open || !strings.Contains(one.Note, "暂缓") || strings.Contains(one.Note, "电话") {
+		t.Errorf("%+v", one)
+	}
+	if len(s.sent[ownerPhone]) != 1 {
+		t.Errorf("told %q", s.sent[ownerPhone])
+	}
+	if _, err := s.CarryOut(t.Context(), morning.Add(time.Hour), "staff:a1", "SF1001", 0, ship.Instructions[0].ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	s.tick(morning.Add(time.Hour))
+	if one := only(); one.State != task.Finished || one.Outcome != task.Recorded {
+		t.Errorf("%+v", one)
+	}
+}
+
 // rule: SJ-17 — the supervisor hears once what of a list has not left, and how
 // much that still is.
 func TestTheSupervisorHearsWhatHasNotLeft(t *testing.T) {
@@ -369,7 +403,7 @@ func TestTheSupervisorHearsWhatHasNotLeft(t *testing.T) {
 	for _, waybill := range []string{"SF1001", "SF1002", "SF1003"} {
 		s.record(morning, func(in *shipment.Input) { in.Waybill = waybill })
 	}
-	if _, err := s.Dispatch(t.Context(), morning, "staff:m1", "SF1003", 0, shipment.Leaving{}); err != nil {
+	if _, err := s.Dispatch(t.Context(), morning, "staff:m1", "SF1003", 0, shipment.Leaving{Checklist: shipment.DefaultSettings().Checklist}); err != nil {
 		t.Fatal(err)
 	}
 	s.tick(morning.Add(8 * time.Hour)) // 18:00

@@ -104,3 +104,20 @@ func (d AtDesk) Arrived(ctx context.Context, now time.Time, s Shipment, answer s
 func arrival(waybill string, eta time.Time) string {
 	return "arrival#" + waybill + "#" + eta.Format(time.RFC3339)
 }
+
+// Instructed plans the task of an instruction (rule SJ-23). What exactly is wanted
+// stands with the shipment, where an erasure finds it.
+func (d AtDesk) Instructed(ctx context.Context, now time.Time, s Shipment, in Instruction) error {
+	_, err := d.Plans.Plan(ctx, now, event.System, task.Plan{
+		Cause: instruction(s.Waybill, in.ID), Kind: task.Other, Customer: s.Customer, Waybill: s.Waybill, Owner: s.Salesperson,
+		Remind: now, Due: now.Add(time.Duration(d.Settings.AskWithin)), Note: words.Text(words.Chinese, "shipment.task."+in.Kind, nil),
+	})
+	return err
+}
+
+// CarriedOut ends that task by itself.
+func (d AtDesk) CarriedOut(ctx context.Context, now time.Time, s Shipment, in Instruction) error {
+	return d.Plans.EndOf(ctx, now, event.System, instruction(s.Waybill, in.ID), task.Recorded)
+}
+
+func instruction(waybill, id string) string { return "instruction#" + waybill + "#" + id }

@@ -29,6 +29,11 @@ type Tasks interface {
 	// Arrived ends that question, as it was asked for AskedFor, with one of the
 	// answers (Came …), unless it has ended.
 	Arrived(ctx context.Context, now time.Time, s Shipment, answer string) error
+	// Instructed asks whoever answers for a shipment to see to what its customer
+	// wants; once, however often it is called.
+	Instructed(ctx context.Context, now time.Time, s Shipment, in Instruction) error
+	// CarriedOut ends that task, unless it has ended.
+	CarriedOut(ctx context.Context, now time.Time, s Shipment, in Instruction) error
 }
 
 // Due does what a shipment's time asks for. Doing it twice does it once: what
@@ -68,6 +73,16 @@ func (s *Service) next(ctx context.Context, now time.Time, ship Shipment) (func(
 			return s.worsened(ctx, now, ship, i)
 		case !wrong.Open() && !wrong.Settled:
 			return s.settle(ctx, now, ship, i)
+		}
+	}
+	for i, in := range ship.Instructions {
+		switch {
+		case !in.Asked:
+			err := s.Tasks.Instructed(ctx, now, ship, in)
+			return func(e *edit) error { e.Instructions[i].Asked = true; return nil }, errs.Wrap(err, "ask for what a customer wants")
+		case !in.Done.IsZero() && !in.Ended:
+			err := s.Tasks.CarriedOut(ctx, now, ship, in)
+			return func(e *edit) error { e.Instructions[i].Ended = true; return nil }, errs.Wrap(err, "end the task of an instruction")
 		}
 	}
 	if answer := ship.answered(); answer != "" {

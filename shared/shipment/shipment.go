@@ -104,10 +104,25 @@ type Instruction struct {
 	Done  time.Time `json:"done,omitzero"`
 	Doer  string    `json:"doer,omitempty"` // as an event's By
 	Reply string    `json:"reply,omitempty"`
+	Asked bool      `json:"asked,omitempty"` // whoever looks after the customer has a task
+	Ended bool      `json:"ended,omitempty"` // that has ended
 }
 
-// Instructions are the kinds of instruction.
-var Instructions = []string{"hold", "redirect", "document", "other"}
+// Instructions are the kinds of instruction; while one to hold is not carried
+// out, the shipment does not leave.
+var Instructions = []string{hold, "redirect", "document", "other"}
+
+const hold = "hold"
+
+// Instructed are the kinds of what the customer wants done and nobody has done.
+func (s *Shipment) Instructed() (kinds []string) {
+	for _, in := range s.Instructions {
+		if in.Done.IsZero() {
+			kinds = append(kinds, in.Kind)
+		}
+	}
+	return kinds
+}
 
 // Correction is a change of what the documents say (rule SJ-6).
 type Correction struct {
@@ -234,6 +249,14 @@ func (s *Shipment) Due() (time.Time, bool) {
 		}
 		if !e.Open() && !e.Settled {
 			at(e.Cleared)
+		}
+	}
+	for _, in := range s.Instructions {
+		switch {
+		case !in.Asked:
+			at(in.At)
+		case !in.Ended:
+			at(in.Done)
 		}
 	}
 	if s.answered() != "" {

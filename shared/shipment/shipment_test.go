@@ -144,15 +144,18 @@ func TestAPersonCorrectsAnEnd(t *testing.T) {
 	}
 }
 
+// checked is how it leaves after all was looked at.
+var checked = shipment.Leaving{Checklist: []string{"packed", "labelled", "weighed", "documents"}}
+
 // rule: NJ-10 — that it leaves is news once, and none when it was long ago.
 func TestLeavingIsToldOnce(t *testing.T) {
 	w := newWorld(t)
 	w.record()
-	s, err := w.Dispatch(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, shipment.Leaving{Checklist: []string{"packed"}})
+	s, err := w.Dispatch(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, checked)
 	if err != nil || s.State != shipment.Transit || !s.ETA.Equal(noon.Add(73*time.Hour)) || s.Mode != "road" {
 		t.Fatalf("%+v %v", s, err)
 	}
-	if _, err := w.Dispatch(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, shipment.Leaving{}); !errs.Is(err, errs.Conflict) {
+	if _, err := w.Dispatch(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, checked); !errs.Is(err, errs.Conflict) {
 		t.Errorf("it leaves twice: %v", err)
 	}
 	w.now = noon.Add(3 * time.Hour)
@@ -173,8 +176,42 @@ func TestLeavingIsToldOnce(t *testing.T) {
 	}
 	w = newWorld(t)
 	w.record()
-	if _, err := w.Dispatch(t.Context(), noon, agent, "SF1001", 0, shipment.Leaving{Mode: "air"}); fields(err) != "[deviation:shipment.deviation]" { // rule: NJ-18
+	if _, err := w.Dispatch(t.Context(), noon, agent, "SF1001", 0, shipment.Leaving{Mode: "air", Checklist: checked.Checklist}); fields(err) != "[deviation:shipment.deviation]" { // rule: NJ-18
 		t.Errorf("by another way without a reason: %v", err)
+	}
+}
+
+// rule: NJ-18 rule: SJ-23 — nothing leaves that was not looked at, nor what its
+// customer wants held.
+func TestWhatMayNotLeave(t *testing.T) {
+	w := newWorld(t)
+	w.record()
+	for _, list := range [][]string{nil, {"packed", "labelled", "documents"}} {
+		if _, err := w.Dispatch(t.Context(), noon, agent, "SF1001", 0, shipment.Leaving{Checklist: list}); fields(err) != "[checklist:shipment.checklist]" {
+			t.Errorf("looked at %v only: %v", list, err)
+		}
+	}
+	s, err := w.Instruct(t.Context(), noon, agent, "SF1001", 0, "hold", "等我电话再发")
+	if err != nil || strings.Join(s.Instructed(), " ") != "hold" {
+		t.Fatalf("%v %v", s.Instructed(), err)
+	}
+	if _, err := w.Dispatch(t.Context(), noon, agent, "SF1001", 0, checked); errs.As(err).Code != "shipment.held" {
+		t.Errorf("held: %v", err)
+	}
+	w.sweep(noon.Add(time.Minute))
+	w.sweep(noon.Add(2 * time.Minute))
+	if w.desk.instructed != 1 {
+		t.Errorf("%d tasks", w.desk.instructed)
+	}
+	if s, err = w.CarryOut(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, s.Instructions[0].ID, "可以发了"); err != nil || s.Instructed() != nil {
+		t.Fatalf("%v %v", s.Instructed(), err)
+	}
+	w.sweep(noon.Add(time.Hour))
+	if w.desk.instructed != 0 {
+		t.Errorf("%d tasks of what was carried out", w.desk.instructed)
+	}
+	if _, err := w.Dispatch(t.Context(), noon.Add(time.Hour), agent, "SF1001", 0, checked); err != nil {
+		t.Errorf("held no more: %v", err)
 	}
 }
 
@@ -394,7 +431,7 @@ func TestWhatDoesNotLeaveInTimeAlarmsOnce(t *testing.T) {
 	w.record()
 	w.record(func(in *shipment.Input) { in.Waybill = "SF1002" })
 	gone := w.record(func(in *shipment.Input) { in.Waybill = "SF1003" })
-	if _, err := w.Dispatch(t.Context(), noon, agent, gone.Waybill, 0, shipment.Leaving{}); err != nil {
+	if _, err := w.Dispatch(t.Context(), noon, agent, gone.Waybill, 0, checked); err != nil {
 		t.Fatal(err)
 	}
 	cutoff := noon.Add(6 * time.Hour) // 18:00 in Shanghai
@@ -483,7 +520,7 @@ func TestATraceEndsWithTheShipmentOrAClaim(t *testing.T) {
 	if _, err := w.StartTrace(t.Context(), noon, agent, "SF1001"); !errs.Is(err, errs.Conflict) {
 		t.Errorf("of what has not left: %v", err)
 	}
-	w.Dispatch(t.Context(), noon, agent, "SF1001", 0, shipment.Leaving{})
+	w.Dispatch(t.Context(), noon, agent, "SF1001", 0, checked)
 	searched := func() bool {
 		t.Helper()
 		is, err := w.Searched(t.Context(), "SF1001", "T9")

@@ -20,8 +20,9 @@ type Leaving struct {
 	Days      int // 0: as recorded
 }
 
-// Dispatch notes that a shipment leaves. One that has left already is
-// errs.Conflict shipment.left.
+// Dispatch notes that a shipment leaves, after all of the checklist was looked
+// at. One that has left already is errs.Conflict shipment.left; one that the
+// customer wants held, shipment.held.
 func (s *Service) Dispatch(ctx context.Context, now time.Time, by, waybill string, expect int, in Leaving) (Shipment, error) {
 	settings, err := s.settings(ctx)
 	if err != nil {
@@ -36,6 +37,9 @@ func (s *Service) Dispatch(ctx context.Context, now time.Time, by, waybill strin
 	for _, item := range in.Checklist {
 		oneOf(&f, "checklist", item, ids(settings.Checklist))
 	}
+	if slices.ContainsFunc(s.Settings.Checklist, func(item string) bool { return !slices.Contains(in.Checklist, item) }) {
+		f.Add("checklist", "shipment.checklist")
+	}
 	if in.At.After(now.Add(slack)) {
 		f.Add("at", "shipment.future")
 	}
@@ -45,6 +49,9 @@ func (s *Service) Dispatch(ctx context.Context, now time.Time, by, waybill strin
 	return s.act(ctx, now, by, waybill, expect, func(e *edit) error {
 		if !e.Dispatched.IsZero() {
 			return errs.New(errs.Conflict, "shipment.left").With("allowed", "")
+		}
+		if slices.Contains(e.Instructed(), hold) {
+			return errs.New(errs.Conflict, "shipment.held").With("allowed", "")
 		}
 		if in.Mode == "" {
 			in.Mode = e.Requested
@@ -249,6 +256,9 @@ func (s *Service) CarryOut(ctx context.Context, now time.Time, by, waybill strin
 			return nil
 		}
 		in.Done, in.Doer, in.Reply = e.at, by, reply
+		if !in.Asked { // faster than the task
+			in.Asked, in.Ended = true, true
+		}
 		if e.Erased {
 			in.Reply = ""
 		}

@@ -45,8 +45,10 @@ type desk struct {
 	settled []string // numbers
 	asked   []string // waybills
 	came    []string // answers
-	had     string   // the ticket that the customer has already
-	fail    error    // once
+	// instructed is how many tasks of instructions are open.
+	instructed int
+	had        string // the ticket that the customer has already
+	fail       error  // once
 }
 
 func (d *desk) once() error {
@@ -75,6 +77,16 @@ func (d *desk) Arrival(_ context.Context, _ time.Time, s shipment.Shipment) erro
 
 func (d *desk) Arrived(_ context.Context, _ time.Time, _ shipment.Shipment, answer string) error {
 	d.came = append(d.came, answer)
+	return d.once()
+}
+
+func (d *desk) Instructed(context.Context, time.Time, shipment.Shipment, shipment.Instruction) error {
+	d.instructed++
+	return d.once()
+}
+
+func (d *desk) CarriedOut(context.Context, time.Time, shipment.Shipment, shipment.Instruction) error {
+	d.instructed--
 	return d.once()
 }
 

@@ -214,7 +214,8 @@ type shipmentListPage struct {
 
 	Branch, Day string // of a dispatch list
 	Asked       bool
-	Left        int // of those shown
+	Branches    []string // of the register
+	Left, All   int      // of the whole list
 }
 
 func customerShipments(v *visit) error {
@@ -239,20 +240,52 @@ func dispatchList(v *visit) error {
 	if p.Day == "" {
 		p.Day = v.Now.In(v.c.Zone).Format(time.DateOnly)
 	}
+	var places desk.PlaceList
+	if err := v.get("listPlaces", &places, "kind", "branch", "limit", "100"); err != nil {
+		return err
+	}
+	for _, branch := range places.Places {
+		p.Branches = append(p.Branches, branch.Name)
+	}
 	if p.Asked = p.Branch != ""; p.Asked {
 		if err := v.get("listDispatch", &p.List, "branch", p.Branch, "day", p.Day, "cursor", v.query("cursor")); err != nil {
 			return err
 		}
-		for _, s := range p.List.Shipments {
+		if p.List.Next != "" {
+			p.More = v.Href("dispatch", "branch", p.Branch, "day", p.Day, "cursor", p.List.Next)
+		}
+		if err := p.count(); err != nil {
+			return err
+		}
+	}
+	return v.show("dispatch", p)
+}
+
+// count counts the whole list, of which one page is shown.
+func (p *shipmentListPage) count() error {
+	some := p.List
+	if p.query("cursor") != "" || some.Next != "" {
+		some = desk.ShipmentPage{}
+		if err := p.get("listDispatch", &some, "branch", p.Branch, "day", p.Day, "limit", "100"); err != nil {
+			return err
+		}
+	}
+	for {
+		for _, s := range some.Shipments {
+			p.All++
 			if !s.Dispatched.IsZero() {
 				p.Left++
 			}
 		}
-		if p.List.Next != "" {
-			p.More = v.Href("dispatch", "branch", p.Branch, "day", p.Day, "cursor", p.List.Next)
+		if some.Next == "" {
+			return nil
+		}
+		cursor := some.Next
+		some = desk.ShipmentPage{}
+		if err := p.get("listDispatch", &some, "branch", p.Branch, "day", p.Day, "limit", "100", "cursor", cursor); err != nil {
+			return err
 		}
 	}
-	return v.show("dispatch", p)
 }
 
 // shipmentPanels are beside a ticket: where its goods are.

@@ -20,7 +20,7 @@ func TestAShipmentHasItsPage(t *testing.T) {
 	b.send("agent", path, "readConsigneePhone").is(200, "8613900139000")
 	b.open("agent", "/console/dispatch?branch=%E4%B8%8A%E6%B5%B7%E4%B8%80%E9%83%A8").is(200, "SF1001", "已发出 0 票，共 1 票")
 	b.send("agent", path, "dispatchShipment", "mode", "air").is(422)
-	b.send("agent", path, "dispatchShipment", "mode", "air", "deviation", "陆运停运", "checklist", "packed").goes("../../console/shipments/SF1001?done=dispatchShipment")
+	b.send("agent", path, "dispatchShipment", "mode", "air", "deviation", "陆运停运", "checklist", "packed", "checklist", "labelled", "checklist", "weighed", "checklist", "documents").goes("../../console/shipments/SF1001?done=dispatchShipment")
 	b.open("agent", path).is(200, "运输中", "航空", "陆运停运", "包装完好")
 	b.send("agent", path, "correctShipment", "pieces", "3", "reason", "数错了").goes("../../console/shipments/SF1001?done=correctShipment")
 	b.send("agent", path, "instructShipment", "kind", "hold", "text", "周一再送").goes("../../console/shipments/SF1001?done=instructShipment")
@@ -42,7 +42,7 @@ func TestAFirstShipmentWarnsOnItsPage(t *testing.T) {
 	b.api("agent", http.MethodPost, "/desk/customers/"+id+"/onboarding", `{}`)
 	b.api("agent", http.MethodPost, "/desk/shipments", `{"waybill":"SF1001","customer":"`+id+`","carrier":"顺丰","days":3}`)
 	b.open("agent", "/console/shipments/SF1001").is(200, "这是该客户的第一票货")
-	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{}`)
+	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed","labelled","weighed","documents"]}`)
 	b.open("agent", "/console/shipments/SF1001").is(200).lacks("这是该客户的第一票货")
 }
 

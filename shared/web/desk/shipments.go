@@ -50,6 +50,7 @@ type ShipmentRecord struct {
 	Dispatched  time.Time `json:"dispatched,omitzero"`
 	ETA         time.Time `json:"eta,omitzero"`
 	Damaged     bool      `json:"damaged,omitempty"`
+	Instructed  []string  `json:"instructed,omitempty" doc:"Kinds of the customer's instructions that nobody has carried out: hold, redirect, document, other."`
 	Erased      bool      `json:"erased,omitempty"`
 	RecordedAt  time.Time `json:"recordedAt"`
 }
@@ -121,7 +122,7 @@ func shipmentRecord(s shipment.Shipment, roster staff.Roster) ShipmentRecord {
 		Value: s.Money.Value, Insured: s.Money.Insured, Charge: s.Money.Charge, Cost: s.Money.Cost, Carrier: s.Carrier, Branch: s.Branch,
 		Salesperson: s.Salesperson, Badge: badgeOf(roster, event.Staff(s.Salesperson)), From: s.From, To: s.To, Requested: s.Requested, Mode: s.Mode, Deviation: s.Deviation,
 		Checklist: s.Checklist, Day: s.Day, DispatchBy: s.DispatchBy, Days: s.Days, Dispatched: s.Dispatched, ETA: s.ETA, Damaged: s.Damaged,
-		Erased: s.Erased, RecordedAt: s.RecordedAt}
+		Instructed: s.Instructed(), Erased: s.Erased, RecordedAt: s.RecordedAt}
 	if s.Consignee.Phone != "" {
 		r.Phone = s.Consignee.Phone.Masked()
 	}

@@ -70,7 +70,7 @@ func TestWhatIsDoneOnAShipment(t *testing.T) {
 		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
 	}
 	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"mode":"air"}`).is(http.StatusUnprocessableEntity)
-	a := b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"mode":"air","deviation":"陆运停运","checklist":["packed","labelled"]}`).is(http.StatusOK)
+	a := b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"mode":"air","deviation":"陆运停运","checklist":["packed","labelled","weighed","documents"]}`).is(http.StatusOK)
 	if a.text("shipment.mode") != "air" || a.text("shipment.dispatched") == "" || a.text("shipment.eta") == "" {
 		t.Errorf("%s", a.raw)
 	}
@@ -83,6 +83,9 @@ func TestWhatIsDoneOnAShipment(t *testing.T) {
 		t.Errorf("%s", a.raw)
 	}
 	a = b.call("agent", post, "/desk/shipments/SF1001/instructions", `{"kind":"hold","text":"周一再送"}`).is(http.StatusOK)
+	if list := b.call("agent", get, "/desk/dispatch?branch=%E4%B8%8A%E6%B5%B7%E4%B8%80%E9%83%A8", ""); pick(list, "shipments.0.instructed.0") != "hold" {
+		t.Errorf("the dispatch list does not say so: %s", list.raw)
+	}
 	done := b.call("supervisor", post, "/desk/shipments/SF1001/instructions/"+pick(a, "instructions.0.id")+"/done", `{"reply":"已通知"}`).is(http.StatusOK)
 	if pick(done, "instructions.0.doer") == "" || pick(done, "instructions.0.doer") == pick(done, "instructions.0.badge") {
 		t.Errorf("%s", done.raw)
@@ -110,13 +113,13 @@ func TestShipmentsGoWithWhomTheyName(t *testing.T) {
 	id := b.sender()
 	for _, waybill := range []string{"SF1001", "SF1002"} {
 		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
-		b.call("agent", post, "/desk/shipments/"+waybill+"/instructions", `{"kind":"hold","text":"王芳说先别送"}`).is(http.StatusOK)
+		b.call("agent", post, "/desk/shipments/"+waybill+"/instructions", `{"kind":"redirect","text":"王芳说改送公司"}`).is(http.StatusOK)
 	}
 	copied := b.call("supervisor", post, "/desk/persons/export", `{"phone":"13900139000"}`).is(http.StatusOK)
 	if !strings.Contains(copied.raw, "SF1001") || !strings.Contains(copied.raw, "锦江") || strings.Contains(copied.raw, "2600") || strings.Contains(copied.raw, "王芳") {
 		t.Errorf("the consignee's copy: %s", copied.raw)
 	}
-	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed","labelled","weighed","documents"]}`).is(http.StatusOK)
 	for _, number := range []string{"13900139000", "13800138000"} { // who receives, who sent
 		if a := b.call("admin", post, "/desk/persons/erase", `{"phone":"`+number+`","reason":"asked"}`).refused(http.StatusConflict, "person.underway"); !strings.Contains(a.text("detail"), "SF1001") {
 			t.Errorf("refused with %s", a.raw)
@@ -157,7 +160,7 @@ func TestTheFirstShipmentWarnsOfAnOpenChecklist(t *testing.T) {
 	}
 	b.call("agent", post, "/desk/shipments", b.parcel("SF1001", id)).is(http.StatusCreated)
 	warned("SF1001", "true")
-	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed","labelled","weighed","documents"]}`).is(http.StatusOK)
 	warned("SF1001", "")
 	b.call("agent", post, "/desk/shipments", b.parcel("SF1002", id)).is(http.StatusCreated)
 	warned("SF1002", "")
