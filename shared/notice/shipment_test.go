@@ -403,7 +403,7 @@ func TestTheSupervisorHearsWhatHasNotLeft(t *testing.T) {
 	for _, waybill := range []string{"SF1001", "SF1002", "SF1003"} {
 		s.record(morning, func(in *shipment.Input) { in.Waybill = waybill })
 	}
-	if _, err := s.Dispatch(t.Context(), morning, "staff:m1", "SF1003", 0, shipment.Leaving{Checklist: shipment.DefaultSettings().Checklist}); err != nil {
+	if _, err := s.Dispatch(t.Context(), morning, "staff:m1", "SF1003", 0, shipment.Leaving{Checklist: []string{"packed", "labelled", "weighed", "documents"}}); err != nil {
 		t.Fatal(err)
 	}
 	s.tick(morning.Add(8 * time.Hour)) // 18:00

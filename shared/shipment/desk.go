@@ -108,9 +108,13 @@ func arrival(waybill string, eta time.Time) string {
 // Instructed plans the task of an instruction (rule SJ-23). What exactly is wanted
 // stands with the shipment, where an erasure finds it.
 func (d AtDesk) Instructed(ctx context.Context, now time.Time, s Shipment, in Instruction) error {
-	_, err := d.Plans.Plan(ctx, now, event.System, task.Plan{
+	settings, err := d.Settings(ctx)
+	if err != nil {
+		return errs.Wrap(err, "read the settings of shipments")
+	}
+	_, err = d.Plans.Plan(ctx, now, event.System, task.Plan{
 		Cause: instruction(s.Waybill, in.ID), Kind: task.Other, Customer: s.Customer, Waybill: s.Waybill, Owner: s.Salesperson,
-		Remind: now, Due: now.Add(time.Duration(d.Settings.AskWithin)), Note: words.Text(words.Chinese, "shipment.task."+in.Kind, nil),
+		Remind: now, Due: now.Add(time.Duration(settings.AskHours) * time.Hour), Note: words.Text(words.Chinese, "shipment.task."+in.Kind, nil),
 	})
 	return err
 }

@@ -37,7 +37,7 @@ func (s *Service) Dispatch(ctx context.Context, now time.Time, by, waybill strin
 	for _, item := range in.Checklist {
 		oneOf(&f, "checklist", item, ids(settings.Checklist))
 	}
-	if slices.ContainsFunc(s.Settings.Checklist, func(item string) bool { return !slices.Contains(in.Checklist, item) }) {
+	if slices.ContainsFunc(ids(settings.Checklist), func(item string) bool { return !slices.Contains(in.Checklist, item) }) {
 		f.Add("checklist", "shipment.checklist")
 	}
 	if in.At.After(now.Add(slack)) {

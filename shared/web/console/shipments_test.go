@@ -76,7 +76,7 @@ func TestShipmentsOfAPeriodHaveTheirPage(t *testing.T) {
 	b := newBench(t)
 	id := b.api("agent", http.MethodPost, "/desk/customers", `{"name":"赵敏","phone":"13612345678"}`)["id"].(string)
 	b.api("agent", http.MethodPost, "/desk/shipments", `{"waybill":"SF1001","customer":"`+id+`","carrier":"顺丰","days":3}`)
-	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{}`)
+	b.api("agent", http.MethodPost, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed","labelled","weighed","documents"]}`)
 	b.open("agent", "/console/shipments").is(200).lacks("导出运单")
 	b.open("supervisor", "/console/shipments").is(200, `href="../console/export/shipments"`)
 	page := b.open("supervisor", "/console/export/shipments?from=2026-06-01&to=2026-06-30").is(200, "第 1 段", "1 行", `data-name="shipments"`, "desk/export/shipments?")

@@ -113,7 +113,7 @@ func TestShipmentsGoWithWhomTheyName(t *testing.T) {
 	id := b.sender()
 	for _, waybill := range []string{"SF1001", "SF1002"} {
 		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
-		b.call("agent", post, "/desk/shipments/"+waybill+"/instructions", `{"kind":"redirect","text":"王芳说改送公司"}`).is(http.StatusOK)
+		b.call("agent", post, "/desk/shipments/"+waybill+"/instructions", `{"kind":"redirect","text":"王芳说先别送"}`).is(http.StatusOK)
 	}
 	copied := b.call("supervisor", post, "/desk/persons/export", `{"phone":"13900139000"}`).is(http.StatusOK)
 	if !strings.Contains(copied.raw, "SF1001") || !strings.Contains(copied.raw, "锦江") || strings.Contains(copied.raw, "2600") || strings.Contains(copied.raw, "王芳") {
@@ -253,7 +253,7 @@ func TestShipmentsOfAPeriodAreExported(t *testing.T) {
 	for _, waybill := range []string{"SF1001", "SF1002"} {
 		b.call("agent", post, "/desk/shipments", b.parcel(waybill, id)).is(http.StatusCreated)
 	}
-	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{}`).is(http.StatusOK)
+	b.call("agent", post, "/desk/shipments/SF1001/dispatch", `{"checklist":["packed","labelled","weighed","documents"]}`).is(http.StatusOK)
 	day := noon.In(b.desk.Dispatches.Zone)
 	from, to := day.AddDate(0, 0, -3).Format(time.DateOnly), day.AddDate(0, 0, 3).Format(time.DateOnly)
 	period := "?from=" + from + "&to=" + to
