@@ -123,12 +123,14 @@ const (
 type Visit struct {
 	Outcome string
 	Note    string // required when he is not content; stays inside
+	Lesson  string // as SumUp's, with a visit that ends the round: then the complaint is closed
 }
 
 // Revisit asks the customer after the answer (rule QM-5). Who is not content
 // has his complaint taken up again, in a new round, and an answer is owed as if
 // he had written. Nobody reached counts as revisited after so many tries as
-// the company asks for (Vocabulary.FollowUp).
+// the company asks for (Vocabulary.FollowUp). A lesson sums it up in the same
+// call; errs.Invalid "ticket.lesson_early" with a visit that is not the last.
 func (s *Service) Revisit(ctx context.Context, now time.Time, by Actor, number string, expect Expect, v Visit) (Ticket, error) {
 	v.Note = strings.TrimSpace(v.Note)
 	var f errs.Fields
@@ -138,6 +140,7 @@ func (s *Service) Revisit(ctx context.Context, now time.Time, by Actor, number s
 		least = 1
 	}
 	text(&f, "note", v.Note, least, MaxReason, true)
+	v.Lesson = checkLesson(&f, v.Lesson, 0)
 	if err := f.Err(); err != nil {
 		return Ticket{}, err
 	}
@@ -145,12 +148,17 @@ func (s *Service) Revisit(ctx context.Context, now time.Time, by Actor, number s
 		if err := e.step(StepRevisited); err != nil {
 			return err
 		}
-		e.revisit(v)
-		return nil
+		return e.revisit(v)
 	})
 }
 
-func (e *edit) revisit(v Visit) {
+func (e *edit) revisit(v Visit) error {
+	last := v.Outcome == Content || v.Outcome == Unreached && e.Round().Tries+1 >= e.settings.Vocabulary.FollowUp.Tries
+	if v.Lesson != "" && !last {
+		var f errs.Fields
+		f.Add("lesson", "ticket.lesson_early")
+		return f.Err()
+	}
 	facts := RevisitFacts{Outcome: v.Outcome}
 	if v.Outcome == Unreached {
 		round := e.round()
@@ -161,16 +169,20 @@ func (e *edit) revisit(v Visit) {
 	if v.Note != "" {
 		e.said(Internal, v.Note)
 	}
-	if v.Outcome == Unreached && facts.Try < e.settings.Vocabulary.FollowUp.Tries {
-		return
+	if v.Outcome == Unreached && !last {
+		return nil
 	}
 	e.took(StepRevisited, v.Outcome, time.Time{})
-	if v.Outcome == NotContent {
+	switch {
+	case v.Outcome == NotContent:
 		e.Stage = Handling
 		e.reopen(true)
-		return
+	case v.Lesson != "":
+		return e.sumUp(v.Lesson)
+	default:
+		e.closeWhenDone()
 	}
-	e.closeWhenDone()
+	return nil
 }
 
 // Lesson is what a company learnt from a complaint, filed under its reason
@@ -191,12 +203,8 @@ var leadsToSomebody = sync.OnceValue(func() *regexp.Regexp { return regexp.MustC
 // SumUp records the lesson and closes the ticket, unless a dispute waits. Once
 // in a round.
 func (s *Service) SumUp(ctx context.Context, now time.Time, by Actor, number string, expect Expect, lesson string) (Ticket, error) {
-	lesson = strings.TrimSpace(lesson)
 	var f errs.Fields
-	text(&f, "lesson", lesson, 1, MaxReason, true)
-	if leadsToSomebody().MatchString(lesson) {
-		f.Add("lesson", "ticket.lesson_person")
-	}
+	lesson = checkLesson(&f, lesson, 1)
 	if err := f.Err(); err != nil {
 		return Ticket{}, err
 	}
@@ -204,16 +212,30 @@ func (s *Service) SumUp(ctx context.Context, now time.Time, by Actor, number str
 		if err := e.step(StepSummedUp); err != nil {
 			return err
 		}
-		if e.round().Of(StepSummedUp) != nil {
-			return errs.New(errs.Conflict, "ticket.summed_up").With("allowed", "")
-		}
-		e.happened(SummedUp, nil)
-		e.said(Internal, lesson)
-		e.took(StepSummedUp, e.Reason, time.Time{})
-		e.lesson = &Lesson{Reason: e.Reason, Number: e.Number, At: e.at, By: e.by.By, Cause: e.Cause, Text: lesson}
-		e.closeWhenDone()
-		return nil
+		return e.sumUp(lesson)
 	})
+}
+
+func (e *edit) sumUp(lesson string) error {
+	if e.round().Of(StepSummedUp) != nil {
+		return errs.New(errs.Conflict, "ticket.summed_up").With("allowed", "")
+	}
+	e.happened(SummedUp, nil)
+	e.said(Internal, lesson)
+	e.took(StepSummedUp, e.Reason, time.Time{})
+	e.lesson = &Lesson{Reason: e.Reason, Number: e.Number, At: e.at, By: e.by.By, Cause: e.Cause, Text: lesson}
+	e.closeWhenDone()
+	return nil
+}
+
+// checkLesson trims a lesson and notes what is wrong with it.
+func checkLesson(f *errs.Fields, lesson string, least int) string {
+	lesson = strings.TrimSpace(lesson)
+	text(f, "lesson", lesson, least, MaxReason, true)
+	if leadsToSomebody().MatchString(lesson) {
+		f.Add("lesson", "ticket.lesson_person")
+	}
+	return lesson
 }
 
 // Lessons are the places of the lessons a ticket taught, for whoever has to

@@ -1,6 +1,7 @@
 package ticket_test
 
 import (
+	"strings"
 	"testing"
 
 	"huiyin/shared/sla"
@@ -48,6 +49,51 @@ func TestThreeTriesCountAsARevisit(t *testing.T) {
 	got, err := w.SumUp(t.Context(), minutes(240), agent, number, 0, "逐件扫描")
 	if err != nil || got.Stage != ticket.Closed || got.Round().Tries != 3 || got.Round().Of(ticket.StepRevisited).Code != ticket.Unreached {
 		t.Errorf("%s %+v (%v)", got.Stage, got.Round(), err)
+	}
+}
+
+// rule: QM-5 reached and content, with the lesson: closed in one call. So is the
+// last try; a lesson before that is refused.
+func TestTheLastVisitClosesWithTheLesson(t *testing.T) {
+	for _, tries := range []int{0, 3} {
+		w := newWorld(t)
+		number := w.open(complaint()).Number
+		if err := deeds[ticket.Resolve](w, t.Context(), minutes(1), number); err != nil {
+			t.Fatal(err)
+		}
+		visit := ticket.Visit{Outcome: ticket.Content, Lesson: "逐件扫描"}
+		for try := 1; try < tries; try++ {
+			visit.Outcome = ticket.Unreached
+			if err := second(w.Revisit(t.Context(), minutes(try*60), agent, number, 0, visit)); fields(err) != "lesson:ticket.lesson_early" {
+				t.Errorf("a lesson at try %d: %v", try, err)
+			}
+			if err := second(w.Revisit(t.Context(), minutes(try*60), agent, number, 0, ticket.Visit{Outcome: ticket.Unreached})); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := w.Revisit(t.Context(), minutes(300), agent, number, 0, visit)
+		if err != nil || got.Stage != ticket.Closed || got.Next != "" || got.Listed() {
+			t.Errorf("after %d tries: %s, next %q (%v)", tries, got.Stage, got.Next, err)
+		}
+		if kinds := types(w.events(number)); !strings.HasSuffix(kinds, "revisited summed_up closed") {
+			t.Errorf("history %s", kinds)
+		}
+		if lessons, err := w.Store.Lessons(t.Context(), "delay", 10); err != nil || len(lessons) != 1 || lessons[0].Text != "逐件扫描" {
+			t.Errorf("lessons %+v (%v)", lessons, err)
+		}
+	}
+	w := newWorld(t)
+	number := w.open(complaint()).Number
+	if err := deeds[ticket.Resolve](w, t.Context(), minutes(1), number); err != nil {
+		t.Fatal(err)
+	}
+	for want, v := range map[string]ticket.Visit{
+		"lesson:ticket.lesson_early":  {Outcome: ticket.NotContent, Note: "还少一箱", Lesson: "逐件扫描"},
+		"lesson:ticket.lesson_person": {Outcome: ticket.Content, Lesson: "138 0013 8000 不接电话"},
+	} {
+		if err := second(w.Revisit(t.Context(), minutes(2), agent, number, 0, v)); fields(err) != want {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ var bookActions = []action{
 	{step: "revisited", allowed: "revisit", form: form{id: "revisitTicket", area: "book", key: "f", quiet: true, fields: []field{
 		{name: "outcome", kind: fRadio, required: true, options: []string{"content", "not_content", "unreached"}},
 		{name: "note", kind: fArea, max: 500, rows: 2},
+		{name: "lesson", kind: fArea, max: 500, rows: 2},
 	}}},
 	{step: "summed_up", allowed: "sum_up", form: form{id: "sumUpTicket", area: "book", key: "z", quiet: true, fields: []field{
 		{name: "lesson", kind: fArea, required: true, max: 500, rows: 3},
