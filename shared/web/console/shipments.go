@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"huiyin/shared/web"
 	"huiyin/shared/web/desk"
@@ -203,89 +202,6 @@ func (v *visit) ShipmentState(state string) string {
 		return v.T("shipment." + state)
 	}
 	return v.Word("pages.shipment." + state)
-}
-
-type shipmentListPage struct {
-	*visit
-	ID     string // of the customer
-	List   desk.ShipmentPage
-	Months desk.MonthlyFigures
-	More   string
-
-	Branch, Day string // of a dispatch list
-	Asked       bool
-	Branches    []string // of the register
-	Left, All   int      // of the whole list
-}
-
-func customerShipments(v *visit) error {
-	p := shipmentListPage{visit: v, ID: v.value("id")}
-	if err := v.get("listCustomerShipments", &p.List, "id", p.ID, "cursor", v.query("cursor")); err != nil {
-		return err
-	}
-	last := v.Now.In(v.c.Zone)
-	if err := v.get("readCustomerFigures", &p.Months, "id", p.ID, "first", last.AddDate(-1, 0, 0).Format("2006-01"), "last", last.Format("2006-01")); err != nil {
-		return err
-	}
-	slices.Reverse(p.Months.Months)
-	if p.List.Next != "" {
-		p.More = v.Href("customers/"+p.ID+"/shipments", "cursor", p.List.Next)
-	}
-	return v.show("customer-shipments", p)
-}
-
-// dispatchList is what a branch sends on a day (rule SJ-17).
-func dispatchList(v *visit) error {
-	p := shipmentListPage{visit: v, Branch: strings.TrimSpace(v.query("branch")), Day: v.query("day")}
-	if p.Day == "" {
-		p.Day = v.Now.In(v.c.Zone).Format(time.DateOnly)
-	}
-	var places desk.PlaceList
-	if err := v.get("listPlaces", &places, "kind", "branch", "limit", "100"); err != nil {
-		return err
-	}
-	for _, branch := range places.Places {
-		p.Branches = append(p.Branches, branch.Name)
-	}
-	if p.Asked = p.Branch != ""; p.Asked {
-		if err := v.get("listDispatch", &p.List, "branch", p.Branch, "day", p.Day, "cursor", v.query("cursor")); err != nil {
-			return err
-		}
-		if p.List.Next != "" {
-			p.More = v.Href("dispatch", "branch", p.Branch, "day", p.Day, "cursor", p.List.Next)
-		}
-		if err := p.count(); err != nil {
-			return err
-		}
-	}
-	return v.show("dispatch", p)
-}
-
-// count counts the whole list, of which one page is shown.
-func (p *shipmentListPage) count() error {
-	some := p.List
-	if p.query("cursor") != "" || some.Next != "" {
-		some = desk.ShipmentPage{}
-		if err := p.get("listDispatch", &some, "branch", p.Branch, "day", p.Day, "limit", "100"); err != nil {
-			return err
-		}
-	}
-	for {
-		for _, s := range some.Shipments {
-			p.All++
-			if !s.Dispatched.IsZero() {
-				p.Left++
-			}
-		}
-		if some.Next == "" {
-			return nil
-		}
-		cursor := some.Next
-		some = desk.ShipmentPage{}
-		if err := p.get("listDispatch", &some, "branch", p.Branch, "day", p.Day, "limit", "100", "cursor", cursor); err != nil {
-			return err
-		}
-	}
 }
 
 // shipmentPanels are beside a ticket: where its goods are.
