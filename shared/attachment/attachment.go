@@ -91,11 +91,17 @@ func (s *Service) Offer(ctx context.Context, number, back string) (Offer, error)
 	case t.Files >= ticket.MaxFiles:
 		return Offer{}, errs.New(errs.Conflict, "ticket.files").With("max", ticket.MaxFiles)
 	}
-	file, err := id.Token(s.Random)
+	return offer(ctx, s.Bucket, s.Random, number, back)
+}
+
+// offer makes a form for one file of a place, which is a ticket's or a
+// shipment's.
+func offer(ctx context.Context, b Bucket, random io.Reader, place, back string) (Offer, error) {
+	file, err := id.Token(random)
 	if err != nil {
 		return Offer{}, err
 	}
-	form, err := s.Bucket.Form(ctx, arriving(number, file), MaxSize, FormLife, strings.ReplaceAll(back, "{id}", file))
+	form, err := b.Form(ctx, arriving(place, file), MaxSize, FormLife, strings.ReplaceAll(back, "{id}", file))
 	return Offer{ID: file, Form: form}, errs.Wrap(err, "offer a form for a file")
 }
 
@@ -111,7 +117,7 @@ func (s *Service) Keep(ctx context.Context, now time.Time, by ticket.Actor, numb
 		return ticket.File{}, err
 	}
 	from := arriving(number, file)
-	seen, err := s.look(ctx, from)
+	seen, err := look(ctx, s.Bucket, from)
 	if err != nil {
 		return ticket.File{}, err
 	}
@@ -131,9 +137,9 @@ func (s *Service) Keep(ctx context.Context, now time.Time, by ticket.Actor, numb
 }
 
 // look tells what arrived, or what is wrong with it.
-func (s *Service) look(ctx context.Context, from string) (Object, error) {
+func look(ctx context.Context, b Bucket, from string) (Object, error) {
 	var bad errs.Fields
-	found, err := s.Bucket.Look(ctx, from)
+	found, err := b.Look(ctx, from)
 	switch {
 	case errs.Is(err, errs.NotFound):
 		bad.Add("file", "attachment.not_there")
@@ -156,7 +162,7 @@ type Linked struct {
 // Arrived is a file that has arrived and is not kept yet, to be looked at and
 // named. Errors as Keep's.
 func (s *Service) Arrived(ctx context.Context, number, file string) (Linked, error) {
-	seen, err := s.look(ctx, arriving(number, file))
+	seen, err := look(ctx, s.Bucket, arriving(number, file))
 	if err != nil {
 		return Linked{}, err
 	}
@@ -199,13 +205,17 @@ func (s *Service) Remove(ctx context.Context, now time.Time, by ticket.Actor, nu
 // Forget removes whatever was sent or kept for a ticket from the bucket, for an
 // erasure; the notes are the caller's to remove, afterwards. Twice does no harm.
 func (s *Service) Forget(ctx context.Context, number string) error {
-	for _, place := range []string{incoming, kept} {
-		if err := s.Bucket.Clear(ctx, place+number+"/"); err != nil {
-			return errs.Wrap(err, "remove the files of a ticket")
+	return forget(ctx, s.Bucket, number)
+}
+
+func forget(ctx context.Context, b Bucket, place string) error {
+	for _, at := range []string{incoming, kept} {
+		if err := b.Clear(ctx, at+place+"/"); err != nil {
+			return errs.Wrap(err, "remove the files of "+place)
 		}
 	}
 	return nil
 }
 
-func key(number, file string) string      { return kept + number + "/" + file }
-func arriving(number, file string) string { return incoming + number + "/" + file }
+func key(place, file string) string      { return kept + place + "/" + file }
+func arriving(place, file string) string { return incoming + place + "/" + file }

@@ -18,7 +18,10 @@
 // stands in the record, in no event, and goes with an erasure; figures stay.
 // Money is in fen, weights in grams.
 //
-// Rules kept here: SJ-4 and NJ-12 (a record of every shipment), SJ-3 (figures
+// Receipts, photos and scans are files of package attachment; the record says
+// which there are, and an erasure has them removed.
+//
+// Rules kept here: SJ-4 (a record of every shipment), NJ-12 (with its proofs), SJ-3 (figures
 // by customer and month), SJ-6 (corrections, logged), SJ-8 (insured value),
 // SJ-17 (the daily list of a branch, and who hears when it is not done in
 // time), SJ-21 (the carrier), SJ-23 (instructions), NJ-10 (told when it

@@ -35,7 +35,8 @@ func (s *Service) Forget(ctx context.Context, now time.Time, by, phoneKey string
 }
 
 // Erase takes out of a shipment whom it names: the consignee, what was said of
-// it on the way, what was instructed and why it was corrected. What was counted,
+// it on the way, what was instructed and why it was corrected, and its documents
+// with their files. What was counted,
 // measured or chosen from a list stays. Doing it twice does it once.
 func (s *Service) Erase(ctx context.Context, now time.Time, by, waybill string) (Shipment, error) {
 	return s.erase(ctx, now, by, waybill, false)
@@ -50,6 +51,13 @@ func (s *Service) Disown(ctx context.Context, now time.Time, by, waybill string)
 
 func (s *Service) erase(ctx context.Context, now time.Time, by, waybill string, sender bool) (Shipment, error) {
 	return s.act(ctx, now, by, waybill, 0, func(e *edit) error {
+		// Before the record: one that is erased is no longer found by its number.
+		// What is noted in between makes this the loser of a race, so it is done again.
+		if s.Files != nil {
+			if err := s.Files.Forget(ctx, e.Waybill); err != nil {
+				return errs.Wrap(err, "remove the documents of a shipment")
+			}
+		}
 		e.Disowned = e.Disowned || sender
 		if e.Erased {
 			return nil
@@ -67,9 +75,7 @@ func (s *Service) erase(ctx context.Context, now time.Time, by, waybill string, 
 		for i := range e.Corrections {
 			e.Corrections[i].Reason = ""
 		}
-		for i := range e.Proofs {
-			e.Proofs[i].Name = ""
-		}
+		e.Proofs = nil
 		if e.Trace != nil {
 			e.Trace.Claim = ""
 		}

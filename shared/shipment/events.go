@@ -20,7 +20,8 @@ const (
 	Corrected       event.Type = "shipment.corrected"  // facts are CorrectionFacts
 	Instructed      event.Type = "shipment.instructed" // facts are InstructionFacts
 	CarriedOut      event.Type = "shipment.carried_out"
-	Proved          event.Type = "shipment.proved"
+	Proved          event.Type = "shipment.proved"   // facts are ProofFacts
+	Unproved        event.Type = "shipment.unproved" // facts are ProofFacts
 	ErasedEvent     event.Type = "shipment.erased"
 	// Undispatched tells, once for a branch and a day, that not everything of
 	// its list left in time; facts are UndispatchedFacts. Its subject is
@@ -75,6 +76,14 @@ type CorrectionFacts struct {
 type InstructionFacts struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
+}
+
+// ProofFacts name a document, never what it is called.
+type ProofFacts struct {
+	File string `json:"file"`
+	Kind string `json:"kind"`
+	Type string `json:"type"`
+	Size int64  `json:"size"`
 }
 
 // UndispatchedFacts name a list.

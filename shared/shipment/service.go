@@ -21,6 +21,7 @@ type Service struct {
 	Tasks     Tasks   // nil where nothing falls due
 	Search    Search  // nil where nothing is traced
 	Matters   Matters // nil where nobody looks one up
+	Files     Files   // nil where nothing is erased
 	Random    io.Reader
 	Zone      *time.Location // the company's
 	// Settings are what the company has decided; nil where shipments are only read

@@ -131,8 +131,8 @@ type Correction struct {
 	Reason string    `json:"reason"`
 }
 
-// Proof is a document that is kept of a shipment (rule NJ-12): where it is
-// attached.
+// Proof is a document that is kept of a shipment (rule NJ-12). The file itself
+// lies with package attachment.
 type Proof struct {
 	At   time.Time `json:"at"`
 	By   string    `json:"by"`
@@ -144,7 +144,7 @@ type Proof struct {
 }
 
 // Proofs are the kinds of document.
-var Proofs = []string{"dispatch", "delivery", "packing", "insurance", "other"}
+var Proofs = []string{"receipt", "photo", "waybill", "other"}
 
 // Due is when something has to be done next; false for nothing.
 func (s *Shipment) Due() (time.Time, bool) {

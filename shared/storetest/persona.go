@@ -277,7 +277,7 @@ func (p *Persona) Register() *violation.Service {
 func (p *Persona) Erasing() *person.Service {
 	return &person.Service{
 		Bulletins: p.Stores.Bulletins,
-		Store:     p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Shipments: &shipment.Service{Store: p.Stores.Shipments}, Ledger: p.Stores.Ledger,
+		Store:     p.Stores.Persons, Tickets: p.Desk, Customers: p.Stores.Customers, Mentions: p.Files, Tasks: &task.Service{Store: p.Stores.Tasks}, Shipments: &shipment.Service{Store: p.Stores.Shipments, Files: attachment.Proofs{Bucket: p.Bucket}}, Ledger: p.Stores.Ledger,
 		Register: p.Register(), Phones: p.Desk.Phones, Random: rand.Reader, Attachments: p.Photos}
 }
 

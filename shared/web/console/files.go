@@ -10,15 +10,24 @@ import (
 	"huiyin/shared/web/desk"
 )
 
-// filePages are how a photo comes to a ticket: the browser sends it to the
-// bucket by a signed form, comes back, and somebody says what it shows.
+// filePages are how a photo comes to a ticket, and a document to a shipment: the
+// browser sends it to the bucket by a signed form, comes back, and somebody says
+// what it shows.
 var filePages = []page{
-	{path: "tickets/{number}/files", title: "files.add", op: "offerUpload", show: sendFile},
-	{path: "tickets/{number}/files/{id}", title: "files.one", op: "readAttachment", show: oneFile, forms: []form{
+	{path: "tickets/{number}/files", title: "files.add", op: "offerUpload", show: sendTo("offerUpload", "tickets", "number")},
+	{path: "tickets/{number}/files/{id}", title: "files.one", op: "readAttachment", show: oneFile("readAttachment", "tickets", "number"), forms: []form{
 		{id: "keepAttachment", area: "files", next: "tickets/{number}", fields: []field{{name: "name", kind: fText, required: true, max: 120}}},
 		{id: "removeAttachment", area: "files", next: "tickets/{number}", fields: []field{{name: "reason", kind: fArea, required: true, max: 500, rows: 2}}},
 	}},
+	{path: "shipments/{waybill}/proofs", title: "files.add", op: "offerProof", show: sendTo("offerProof", "shipments", "waybill")},
+	{path: "shipments/{waybill}/proofs/{id}", title: "files.one", op: "readProof", show: oneFile("readProof", "shipments", "waybill"), forms: []form{
+		{id: "keepProof", area: "files", next: "shipments/{waybill}", fields: []field{
+			{name: "kind", kind: fRadio, required: true, options: proofKinds}, {name: "name", kind: fText, required: true, max: 120}}},
+		{id: "removeProof", area: "files", next: "shipments/{waybill}", fields: []field{{name: "reason", kind: fArea, required: true, max: 200, rows: 2}}},
+	}},
 }
+
+var proofKinds = []string{"receipt", "photo", "waybill", "other"}
 
 // filePanels show what is attached beside a ticket.
 var filePanels = []panel{{id: "files", place: sidePlace, op: "listAttachments", load: filesPanel}}
@@ -42,9 +51,9 @@ func filesPanel(t *ticketPage) (any, error) {
 	return part, nil
 }
 
-// Picture tells whether a browser shows the file as a picture.
-func (*visit) Picture(a desk.Attachment) bool {
-	return strings.HasPrefix(a.Type, "image/") && a.Type != "image/heic"
+// Picture tells whether a browser shows a file of a media type as a picture.
+func (*visit) Picture(mediaType string) bool {
+	return strings.HasPrefix(mediaType, "image/") && mediaType != "image/heic"
 }
 
 // Size is a file's size in words.
@@ -63,22 +72,32 @@ func (v *visit) showFrom(address string) {
 	}
 }
 
-type sendFilePage struct {
+// ofWhat is what a file belongs to, a ticket or a shipment: home is its page.
+type ofWhat struct {
 	*visit
-	Number string
+	Home string
+	Of   string // "tickets" or "shipments"
+}
+
+type sendFilePage struct {
+	ofWhat
 	Upload desk.Upload
 	Back   string
 }
 
-func sendFile(v *visit) error {
-	v.Refresh = 0
-	data := sendFilePage{visit: v, Number: v.value("number"), Back: v.comeBack()}
-	in := call{marks: map[string]string{"number": data.Number}, body: map[string]string{"back": data.Back + "/{id}"}}
-	if _, err := v.call("offerUpload", in, &data.Upload); err != nil {
-		return err
+// sendTo is the page with the form of a file for what the mark of the path
+// names, which the operation offers.
+func sendTo(op, of, mark string) func(*visit) error {
+	return func(v *visit) error {
+		v.Refresh = 0
+		data := sendFilePage{ofWhat: ofWhat{v, of + "/" + v.value(mark), of}, Back: v.comeBack()}
+		in := call{marks: map[string]string{mark: v.value(mark)}, body: map[string]string{"back": data.Back + "/{id}"}}
+		if _, err := v.call(op, in, &data.Upload); err != nil {
+			return err
+		}
+		v.showFrom(data.Upload.URL)
+		return v.show("files", data)
 	}
-	v.showFrom(data.Upload.URL)
-	return v.show("files", data)
 }
 
 // comeBack is this page's whole address, to which S3 sends the browser back.
@@ -99,26 +118,33 @@ func (v *visit) comeBack() string {
 }
 
 type oneFilePage struct {
-	*visit
-	Number       string
-	File         desk.Attachment
+	ofWhat
+	File         desk.Proof // of a ticket without a kind
 	Keep, Remove *Form
 }
 
-func oneFile(v *visit) error {
-	v.Refresh = 0
-	data := oneFilePage{visit: v, Number: v.value("number")}
-	if err := v.get("readAttachment", &data.File, "number", data.Number, "id", v.value("id")); err != nil {
-		return err
+// oneFile is the page of one file, which the operation reads: where it is named
+// and kept, looked at, or taken away.
+func oneFile(op, of, mark string) func(*visit) error {
+	keep, remove := "keepAttachment", "removeAttachment"
+	if of == "shipments" {
+		keep, remove = "keepProof", "removeProof"
 	}
-	v.showFrom(data.File.URL)
-	if data.File.Kept {
-		v.Title = data.File.Name
-		data.Remove = v.form("removeAttachment")
-	} else {
-		data.Keep = v.form("keepAttachment")
+	return func(v *visit) error {
+		v.Refresh = 0
+		data := oneFilePage{ofWhat: ofWhat{v, of + "/" + v.value(mark), of}}
+		if err := v.get(op, &data.File, mark, v.value(mark), "id", v.value("id")); err != nil {
+			return err
+		}
+		v.showFrom(data.File.URL)
+		if data.File.Kept {
+			v.Title = data.File.Name
+			data.Remove = v.form(remove)
+		} else {
+			data.Keep = v.form(keep)
+		}
+		return v.show("file", data)
 	}
-	return v.show("file", data)
 }
 
 // allowFiles says in the page's policy from where pictures come and to where a

@@ -113,6 +113,7 @@ func (v *visit) shipment(waybill string) (*desk.ShipmentFile, error) {
 type shipmentPage struct {
 	*visit
 	File                                                         desk.ShipmentFile
+	Proofs                                                       []desk.Proof
 	Settings                                                     desk.ShipmentSettings
 	Whole                                                        string
 	Uncover                                                      *Form
@@ -142,6 +143,12 @@ func showShipment(v *visit) error {
 		default:
 			p.Trace = v.form("traceShipment")
 		}
+	}
+	if err := v.get("listProofs", &p, "waybill", s.Waybill); err != nil {
+		return err
+	}
+	for _, proof := range p.Proofs {
+		v.showFrom(proof.URL)
 	}
 	p.Correct = v.form("correctShipment").match(version)
 	fillDocuments(p.Correct, s)

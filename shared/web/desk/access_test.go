@@ -30,7 +30,7 @@ var narrow = map[string][]Role{
 	"ruleTicket": {Supervisor, Admin}, "listDisputes": {Supervisor, Admin}, "proposeViolation": {Supervisor, Admin},
 	"listGifts": {Supervisor, Admin}, "listGiftParts": {Supervisor, Admin}, "exportGifts": {Supervisor, Admin}, "readTaskRules": {Supervisor, Admin}, "saveTaskRules": {Admin},
 	"confirmViolation": {Supervisor, Admin}, "dismissViolation": {Supervisor, Admin}, "decideViolation": {Supervisor, Admin},
-	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "erasePerson": {Admin},
+	"exportPerson": {Supervisor, Admin}, "removeAttachment": {Supervisor, Admin}, "removeProof": {Supervisor, Admin}, "erasePerson": {Admin},
 	"addOnCall": {Supervisor, Admin}, "removeOnCall": {Supervisor, Admin},
 	"addStaff": {Admin}, "saveStaff": {Admin}, "listTeams": {Admin}, "saveTeam": {Admin}, "listCustomers": {Admin},
 	"listDoubtful": {Admin}, "sendMessage": {Admin}, "dropMessage": {Admin}, "listAside": {Admin}, "readAudit": {Admin},

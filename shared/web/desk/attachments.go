@@ -54,8 +54,12 @@ func (d *Desk) upload(ctx context.Context, in *uploadInput) (*uploadOutput, erro
 	if err != nil {
 		return nil, lost(err)
 	}
-	return &uploadOutput{Body: Upload{ID: offer.ID, URL: offer.Form.URL, Fields: offer.Form.Fields, MaxBytes: attachment.MaxSize,
-		Seconds: int(attachment.FormLife.Seconds()), Types: attachment.Types}}, nil
+	return offered(offer), nil
+}
+
+func offered(o attachment.Offer) *uploadOutput {
+	return &uploadOutput{Body: Upload{ID: o.ID, URL: o.Form.URL, Fields: o.Form.Fields, MaxBytes: attachment.MaxSize,
+		Seconds: int(attachment.FormLife.Seconds()), Types: attachment.Types}}
 }
 
 // OnAttachment names a file of a ticket.

@@ -75,7 +75,7 @@ var untold = []string{
 	"saveFilter", "dropFilter", // a filter is its owner's own
 	"markRead",                                                  // a read receipt says itself who gave it
 	"addTask", "finishTask", "dropTask", "moveTask", "giveTask", // a task says itself who did what; its events tell the rest
-	"offerImport", // a form; what is done with the file is audited
+	"offerImport", "offerProof", // a form; what is done with the file is audited
 }
 
 func TestEveryChangeIsAuditedOrATicketsOwnHistory(t *testing.T) {

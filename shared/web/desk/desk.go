@@ -61,6 +61,7 @@ type Desk struct {
 	Persons     *person.Service
 	Shipments   *shipment.Service
 	Attachments *attachment.Service
+	Proofs      attachment.Proofs
 	Violations  *violation.Service
 	Ledger      *ledger.Service
 	Aside       Aside

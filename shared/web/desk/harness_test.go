@@ -149,7 +149,7 @@ func newBench(t *testing.T) *bench {
 		Price:     func(_ phone.Number, parts int) int64 { return int64(parts) * 30_000 }}
 	b.desk.Bulletins = &bulletin.Service{Store: b.store.Bulletins(), Random: rand.Reader}
 	b.desk.Violations = &violation.Service{Store: b.store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: time.FixedZone("CST", 8*3600)}
-	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments()}, Register: b.desk.Violations,
+	b.desk.Persons = &person.Service{Store: b.store.Persons(), Tickets: b.desk.Tickets, Customers: b.store.Customers(), Mentions: b.desk.Customers, Tasks: b.desk.Tasks, Shipments: &shipment.Service{Store: b.store.Shipments(), Files: attachment.Proofs{Bucket: b.bucket}}, Register: b.desk.Violations,
 		Ledger: b.store.Ledger(), Phones: phones, Random: rand.Reader}
 	b.desk.Persons.Bulletins = b.store.Bulletins()
 	settings := func(ctx context.Context) (shipment.Settings, error) {
@@ -166,6 +166,7 @@ func newBench(t *testing.T) *bench {
 	b.desk.Imports.Tables[sheet.StatusesName] = &sheet.Statuses{Tracking: b.desk.Shipments, Zone: b.desk.Exports.Zone}
 	b.desk.Imports.Tables[sheet.ShipmentsName] = &sheet.Shipments{Freight: b.desk.Shipments, Store: b.store.Shipments(), Roster: b.Now, Zone: b.desk.Exports.Zone}
 	b.desk.Attachments = &attachment.Service{Tickets: b.desk.Tickets, Bucket: b.bucket, Random: rand.Reader}
+	b.desk.Proofs = attachment.Proofs{Shipments: b.desk.Shipments, Bucket: b.bucket, Random: rand.Reader}
 	b.desk.Persons.Attachments = b.desk.Attachments
 	b.app = web.New(web.Settings{Languages: words.Langs, Log: obs.Logger(b.log), MaxBody: MaxBody})
 	b.desk.Serve(b.app)

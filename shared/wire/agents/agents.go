@@ -72,6 +72,7 @@ func (p Parts) Desk() *desk.Desk {
 	shipments := wire.Shipments(store, rules, tickets, tasks)
 	tasks.Trace = shipments.Searching
 	files := &attachment.Service{Tickets: tickets, Bucket: p.Bucket, Random: rand.Reader}
+	proofs := attachment.Proofs{Shipments: shipments, Bucket: p.Bucket, Random: rand.Reader}
 	return &desk.Desk{
 		Tickets: tickets, Settings: wire.Settings(store, rules, roster, tickets), Contacts: store.Tickets(), Places: places,
 		Lists: &worklist.Reader{Store: store.Tickets()}, Filters: worklist.Filters{Shelf: store.Shelf()},
@@ -79,7 +80,7 @@ func (p Parts) Desk() *desk.Desk {
 		HandOvers: wire.HandOvers(store, tickets),
 		Shipments: shipments,
 		Customers: customer.Service{Store: store.Customers(), Phones: phones, Random: rand.Reader},
-		Persons:   wire.Persons(store, tickets, files), Attachments: files,
+		Persons:   wire.Persons(store, tickets, files, proofs), Attachments: files, Proofs: proofs,
 		Violations: &violation.Service{Store: store.Violations(), Register: violation.DefaultRegister(), Random: rand.Reader, Zone: p.Zone},
 		Reports:    &report.Service{Store: store.Tickets(), Judge: tickets, Zone: p.Zone},
 		Imports:    tables.Imports(store, rules, roster, p.Bucket), Exports: sheet.Export{Store: store.Customers(), Roster: roster.Now, Zone: p.Zone}, Ranks: store.Ranks(),
