@@ -72,6 +72,7 @@ func (f *furnished) shipments() {
 	status(f.waybill, "problem", time.Hour, "包装破损，正在加固")
 	on(f.waybill, "instructions", object{"kind": "redirect", "text": f.text("改送开发区新仓库，联系人不变")})
 	on(f.waybill, "correction", object{"pieces": 11, "reason": f.text("客户少交一件")})
+	f.proof = f.attach("/desk/shipments/"+f.waybill+"/proofs", object{"kind": "photo", "name": f.text("破损的一角.png")})
 
 	f.lost = record("SF89", object{"dispatched": now.Add(-96 * time.Hour)})
 	status(f.lost, "transit", 80*time.Hour, "已离开上海")

@@ -50,7 +50,7 @@ type furnished struct {
 	key  string // in ids, so that two sets do not meet
 
 	number, second, disputed string // tickets
-	file, violation          string
+	file, proof, violation   string
 	table                    string // that was sent to be imported
 	link                     string // of a hand-over, for whoever has it
 	customer, double         string // files
@@ -185,7 +185,7 @@ func (f *furnished) tickets() {
 	var link struct{ Path string }
 	f.call("agent", http.MethodPost, "/desk/tickets/"+f.number+"/hand-over/link", object{}, &link)
 	f.link = strings.TrimPrefix(link.Path, "/")
-	f.attach()
+	f.file = f.attach("/desk/tickets/"+f.number+"/attachments", object{"name": f.text("外箱压扁的一角.png")})
 	f.imports()
 	intake = object{"type": "inquiry", "kind": "cargo_status", "name": clip(f.text("欧阳静怡"), 40), "phone": phone, "waybill": "SF" + phone, "text": f.text("补寄的一只花瓶到哪里了？")}
 	f.second = f.opened(intake)
@@ -218,21 +218,21 @@ func clip(text string, most int) string {
 	return text
 }
 
-// attach keeps a picture on the ticket.
-func (f *furnished) attach() {
+// attach keeps a picture on a ticket or a shipment, and gives its id.
+func (f *furnished) attach(to string, as object) string {
 	var offer struct {
 		ID, URL string
 		Fields  map[string]string
 	}
-	f.call("agent", http.MethodPost, "/desk/tickets/"+f.number+"/attachments", object{}, &offer)
+	f.call("agent", http.MethodPost, to, object{}, &offer)
 	if f.err != nil {
-		return
+		return ""
 	}
 	if f.err = sendFile(offer.URL, offer.Fields, photo()); f.err != nil {
-		return
+		return ""
 	}
-	f.file = offer.ID
-	f.call("agent", http.MethodPut, "/desk/tickets/"+f.number+"/attachments/"+f.file, object{"name": f.text("外箱压扁的一角.png")}, nil)
+	f.call("agent", http.MethodPut, to+"/"+offer.ID, as, nil)
+	return offer.ID
 }
 
 // imports sends a table and has it checked.

@@ -72,6 +72,16 @@ func (w *freight) keep(id, kind, name string) error {
 	return err
 }
 
+// fill notes as many documents as a shipment may have.
+func (w *freight) fill() {
+	w.Helper()
+	for i := range shipment.MaxProofs {
+		if _, err := w.Shipments.Prove(w.Context(), storetest.MidAutumn, agent.By, waybill, shipment.Proof{Kind: "photo", File: "f" + strings.Repeat("x", i), Name: "a", Type: "image/png", Size: 1}); err != nil {
+			w.Fatal(err)
+		}
+	}
+}
+
 // rule: NJ-12 the receipt stays with its shipment, and can be looked at.
 func TestAReceiptIsKept(t *testing.T) {
 	w := newFreight(t)
@@ -117,11 +127,7 @@ func TestWhatIsNoProofIsRefused(t *testing.T) {
 			t.Errorf("%q kept: %v", bad, err)
 		}
 	}
-	for i := range shipment.MaxProofs {
-		if _, err := w.Shipments.Prove(t.Context(), storetest.MidAutumn, agent.By, waybill, shipment.Proof{Kind: "photo", File: "f" + strings.Repeat("x", i), Name: "a", Type: "image/png", Size: 1}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w.fill()
 	if _, err := w.Offer(t.Context(), waybill, ""); !errs.Is(err, errs.Conflict) {
 		t.Errorf("one too many is offered: %v", err)
 	}
@@ -181,5 +187,60 @@ func TestAnErasureComesBackForTheDocuments(t *testing.T) {
 	}
 	if err := w.Shipments.Forget(t.Context(), storetest.MidAutumn, agent.By, "key-9000"); err != nil || w.bucket.Len() != 0 {
 		t.Errorf("%v, %d in the bucket", err, w.bucket.Len())
+	}
+}
+
+// meanwhile is a bucket where somebody is at work at the same time.
+type meanwhile struct {
+	*memory.Bucket
+	copied, cleared func()
+}
+
+func (b *meanwhile) Copy(ctx context.Context, from, to string, seen attachment.Object) error {
+	defer b.copied()
+	return b.Bucket.Copy(ctx, from, to, seen)
+}
+
+func (b *meanwhile) Clear(ctx context.Context, prefix string) error {
+	defer b.cleared()
+	return b.Bucket.Clear(ctx, prefix)
+}
+
+// rule: LAW-4 whoever keeps a document while its shipment is erased leaves none.
+func TestAnErasureAndAKeepingAtOnceLeaveNothing(t *testing.T) {
+	w := newFreight(t)
+	id := w.send(jpeg)
+	erase := func() {
+		if err := w.Shipments.Forget(t.Context(), storetest.MidAutumn, agent.By, "key-9000"); err != nil {
+			t.Error(err)
+		}
+	}
+	w.Bucket = &meanwhile{Bucket: w.bucket, copied: erase}
+	if err := w.keep(id, "photo", "a"); !errs.Is(err, errs.Conflict) || w.bucket.Len() != 0 {
+		t.Errorf("erased before it was noted: %v, %d in the bucket", err, w.bucket.Len())
+	}
+
+	w = newFreight(t)
+	id = w.send(jpeg)
+	w.Bucket = &meanwhile{Bucket: w.bucket, copied: w.fill}
+	if err := w.keep(id, "photo", "a"); !errs.Is(err, errs.Conflict) || w.bucket.Len() != 1 { // as it arrived
+		t.Errorf("filled before it was noted: %v, %d in the bucket", err, w.bucket.Len())
+	}
+
+	w = newFreight(t)
+	id, calls := w.send(jpeg), 0
+	w.Shipments.Files = attachment.Proofs{Bucket: &meanwhile{Bucket: w.bucket, cleared: func() {
+		if calls++; calls == 1 { // incoming is cleared before kept: what has come is sent anew
+			id = w.send(jpeg)
+		}
+		if calls == 2 {
+			if err := w.keep(id, "photo", "a"); err != nil {
+				t.Error(err)
+			}
+		}
+	}}}
+	erase()
+	if s, err := w.Shipments.Read(t.Context(), waybill); err != nil || len(s.Proofs) != 0 || w.bucket.Len() != 0 || calls != 4 {
+		t.Errorf("kept before it was erased: %+v %v, %d in the bucket, %d calls", s.Proofs, err, w.bucket.Len(), calls)
 	}
 }
