@@ -103,6 +103,7 @@ func (f *furnished) examples(role, path string) []string {
 		"tasks":                    {"tasks", "tasks?scope=team", "tasks?kind=gift"}, "tasks/{id}": {"tasks/" + f.task, "tasks/" + f.finished},
 		"shipments": {"shipments", "shipments?q=YT00000000"}, "shipments/{waybill}": {"shipments/" + f.waybill, "shipments/" + f.lost, "shipments/" + f.leaving},
 		"shipments/{waybill}/proofs": {"shipments/" + f.waybill + "/proofs"}, "shipments/{waybill}/proofs/{id}": {"shipments/" + f.waybill + "/proofs/" + f.proof},
+		"carriers":       {"carriers", "carriers?carrier=nobody"},
 		"dispatch":       {"dispatch", "dispatch?branch=" + url.QueryEscape("上海"+f.key), "dispatch?branch=nowhere"},
 		"campaigns/{id}": {"campaigns/" + f.campaign, "campaigns/" + f.gone}, "greetings/cards/{festival}": {"greetings/cards/mid_autumn", "greetings/cards/spring_festival?class=key"},
 		"imports/{id}": {"imports/" + f.table}, "export/customers": {"export/customers", "export/customers?format=json"},

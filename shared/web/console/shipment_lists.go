@@ -10,10 +10,10 @@ import (
 
 type shipmentListPage struct {
 	*visit
-	ID     string // of the customer
-	List   desk.ShipmentPage
-	Months desk.MonthlyFigures
-	More   string
+	ID   string // of the customer
+	List desk.ShipmentPage
+	figuresOf
+	More string
 
 	Branch, Day string // of a dispatch list
 	Asked       bool
@@ -21,16 +21,43 @@ type shipmentListPage struct {
 	Left, All   int      // of the whole list
 }
 
+// figuresOf are a customer's or a carrier's months, the latest first.
+type figuresOf struct{ Months desk.MonthlyFigures }
+
+// year reads the figures of the last twelve months and this one.
+func (f *figuresOf) year(v *visit, op string, whose ...string) error {
+	last := v.Now.In(v.c.Zone)
+	first := time.Date(last.Year()-1, last.Month(), 1, 0, 0, 0, 0, v.c.Zone)
+	err := v.get(op, &f.Months, append(whose, "first", first.Format("2006-01"), "last", last.Format("2006-01"))...)
+	slices.Reverse(f.Months.Months)
+	return err
+}
+
+type carrierPage struct {
+	*visit
+	figuresOf
+	Carrier string
+}
+
+// carriers is how a carrier has done, month by month (rule SJ-21).
+func carriers(v *visit) error {
+	p := carrierPage{visit: v, Carrier: strings.TrimSpace(v.query("carrier"))}
+	if p.Carrier != "" {
+		if err := p.year(v, "readCarrierFigures", "carrier", p.Carrier); err != nil {
+			return err
+		}
+	}
+	return v.show("carriers", p)
+}
+
 func customerShipments(v *visit) error {
 	p := shipmentListPage{visit: v, ID: v.value("id")}
 	if err := v.get("listCustomerShipments", &p.List, "id", p.ID, "cursor", v.query("cursor")); err != nil {
 		return err
 	}
-	last := v.Now.In(v.c.Zone)
-	if err := v.get("readCustomerFigures", &p.Months, "id", p.ID, "first", last.AddDate(-1, 0, 0).Format("2006-01"), "last", last.Format("2006-01")); err != nil {
+	if err := p.year(v, "readCustomerFigures", "id", p.ID); err != nil {
 		return err
 	}
-	slices.Reverse(p.Months.Months)
 	if p.List.Next != "" {
 		p.More = v.Href("customers/"+p.ID+"/shipments", "cursor", p.List.Next)
 	}

@@ -43,6 +43,7 @@ var shipmentPages = []page{
 		{id: "claimShipment", area: "shipment", fields: []field{{name: "claim", kind: fText, required: true, max: 40, narrow: true}}},
 		{id: "readConsigneePhone", area: "shipment", shows: true, quiet: true},
 	}},
+	{path: "carriers", title: "shipment.carriers", op: "readCarrierFigures", show: carriers},
 	{path: "customers/{id}/shipments", title: "shipment.of_customer", op: "listCustomerShipments", show: customerShipments},
 	{path: "dispatch", title: "shipment.dispatch", op: "listDispatch", nav: navWork, show: dispatchList},
 	{path: "shipment-settings", title: "shipment.settings", op: "saveShipmentSettings", nav: navAdmin, show: shipmentSettings, forms: []form{

@@ -32,6 +32,10 @@ func TestAShipmentHasItsPage(t *testing.T) {
 	b.open("agent", "/console/tickets/"+number).is(200, "这票货", `shipments/SF1001"`, "运输中")
 	b.open("agent", "/console/customers/"+id).is(200, "customers/"+id+"/shipments")
 	b.open("agent", "/console/customers/"+id+"/shipments").is(200, "SF1001", "按月统计", "2026-06")
+	// rule: SJ-21
+	b.open("agent", "/console/carriers").is(200, "承运方").lacks("没有运单")
+	b.open("agent", "/console/carriers?carrier=%E9%A1%BA%E4%B8%B0").is(200, "按月统计", "2026-06")
+	b.open("agent", "/console/carriers?carrier=nobody").is(200, "没有运单")
 	b.open("agent", "/console/shipments/NOBODY1").is(404)
 }
 
