@@ -158,3 +158,34 @@ func TestACampaignReachesItsSegmentOnce(t *testing.T) {
 		t.Errorf("the file: %d %s", file.status, text)
 	}
 }
+
+// rule: NJ-8 — a month of the content calendar makes its campaign a week before,
+// once, in its writer's name; nobody gets it until somebody else approves it.
+func TestTheMessageOfAMonthWaitsForApproval(t *testing.T) {
+	defer the.sized(t, 0)()
+	was := the.send(t, http.MethodGet, "/desk/content", "", "", the.as(t, "supervisor")...)
+	was.into(t, http.StatusOK, nil)
+	month := web.ContentMonth{Month: "2026-06", Day: 14, Hour: "10:00", Name: "六月来信", Text: "{addressee}，西南专线本月提速一天。", TextEnglish: "Our south-west line is a day faster.",
+		Segment: web.Segment{Tags: []string{"只给这一个标签"}}}
+	the.put(t, "supervisor", "/desk/content", was.header.Get("ETag"), "application/json", encode(t, web.ContentCalendar{Months: []web.ContentMonth{month}})).into(t, http.StatusOK, nil)
+	_, number := the.file(t, customer.Input{Name: "陆逊", Tags: []string{"只给这一个标签"}}, true)
+	for range 2 {
+		the.sweep(t, the.now())
+	}
+	c := the.campaign(t, "month-2026-06")
+	if c.State != "previewed" || c.Count != 1 || c.Author == nil {
+		t.Fatalf("%+v", c)
+	}
+	the.campaignStep(t, "supervisor", c.ID, "approve", http.StatusForbidden)
+	the.sweep(t, month14())
+	the.onlySMS(t, number, 0)
+	the.campaignStep(t, "admin", c.ID, "approve", http.StatusOK)
+	for range 2 {
+		the.sweep(t, month14())
+		the.settle(t)
+	}
+	mustSay(t, the.onlySMS(t, number, 1)[0], "提速一天", "huiyin.example")
+}
+
+// month14 is the hour at which the month's message goes out.
+func month14() time.Time { return time.Date(2026, 6, 14, 10, 0, 0, 0, shanghai) }
