@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"huiyin/shared/sheet"
 	"huiyin/shared/task"
 	"huiyin/shared/web"
 	"huiyin/shared/words"
@@ -102,13 +102,13 @@ func (d *Desk) exportGifts(ctx context.Context, in *exportGiftsInput) (*exportGi
 	out := &exportGiftsOutput{ContentType: "text/csv; charset=utf-8", Disposition: `attachment; filename="gifts-` + strconv.Itoa(year) + `.csv"`}
 	var file bytes.Buffer
 	file.WriteString("\ufeff") // or a spreadsheet takes it for something else than UTF-8
-	sheet := csv.NewWriter(&file)
-	sheet.UseCRLF = true
+	lines := csv.NewWriter(&file)
+	lines.UseCRLF = true
 	var head []string
 	for _, column := range []string{"customer", "company", "class", "gift", "owner", "due", "state", "done"} {
 		head = append(head, words.Text(lang, "task.gift."+column, nil))
 	}
-	_ = sheet.Write(head) // into memory: never fails
+	_ = lines.Write(head) // into memory: never fails
 	cursor := in.Cursor
 	for range giftPages {
 		page, err := d.Tasks.Store.Grouped(ctx, task.GiftGroup(year), cursor, 100)
@@ -130,25 +130,17 @@ func (d *Desk) exportGifts(ctx context.Context, in *exportGiftsInput) (*exportGi
 			row := []string{t.CustomerName, t.Company, class, t.Note, strings.TrimSpace(t.OwnerName + " " + t.OwnerBadge),
 				t.Due.In(d.Tasks.Zone).Format(time.DateOnly), words.Text(lang, "task.state."+t.State, nil), done}
 			for i := range row {
-				row[i] = harmless(row[i])
+				row[i] = sheet.Safe(row[i])
 			}
-			_ = sheet.Write(row)
+			_ = lines.Write(row)
 		}
 		if cursor = page.Next; cursor == "" {
 			break
 		}
 	}
-	sheet.Flush()
+	lines.Flush()
 	if out.Body = file.Bytes(); cursor != "" {
 		out.Link = `<?` + url.Values{"year": {strconv.Itoa(year)}, "cursor": {cursor}, "lang": {string(lang)}}.Encode() + `>; rel="next"`
 	}
 	return out, nil
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(cell string) string {
-	if cell != "" && slices.Contains([]byte("=+-@\t\r"), cell[0]) {
-		return "'" + cell
-	}
-	return cell
 }
