@@ -10,6 +10,7 @@ import (
 // rule: NJ-12 — whoever has a waybill and the end of a phone sees where the
 // shipment is, and asks or complains with one press, with the waybill filled in.
 func TestWhereAShipmentIs(t *testing.T) {
+	t.Parallel()
 	f, err := plainDesk()
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,7 @@ func TestWhereAShipmentIs(t *testing.T) {
 			b.look("waybill")
 			b.fill("waybill", waybill)
 			b.submit(422)
-			b.refuses("waybill-wrong", map[string]string{"last4": say.last4})
+			b.refuses("waybill-wrong", map[string]string{"last4": say.missing})
 			b.fill("last4", last4(consignee))
 			b.submit(200)
 			if h1 := b.text("h1"); h1 != waybill {

@@ -13,7 +13,7 @@ import (
 // notice is a bulletin as a page shows it.
 type notice struct {
 	About   string // of what kind it is, in the page's language
-	Regions string // for whom, "" for all
+	Regions string // for whom, as the company names them; "" for all
 	Until   string // till when, "" while nobody knows
 	Text    string
 	Lang    string // of Text, as HTML names it
@@ -44,7 +44,7 @@ func (s *Service) notice(l bulletin.Line, lang words.Lang) notice {
 	}
 	if len(l.Regions) > 0 {
 		comma := map[words.Lang]string{words.Chinese: "、", words.English: ", "}[lang]
-		n.Regions = words.Text(lang, "pages.bulletin_regions", errs.Args{"regions": strings.Join(l.Regions, comma)})
+		n.Regions = strings.Join(l.Regions, comma)
 	}
 	if !l.Until.IsZero() {
 		n.Until = words.Text(lang, "pages.bulletin_until", errs.Args{"when": message.At(l.Until, s.Now(), s.Zone, lang)})
