@@ -94,6 +94,7 @@ type told struct {
 	escalated string
 	moves     int
 	promise   time.Time // the one that runs
+	promised  time.Time // when it was given
 }
 
 func (w *world) history(number string) told {
@@ -123,7 +124,9 @@ func (h *told) hear(w *world, e event.Event) {
 		if e.Type == ticket.ResolvedEvent {
 			h.resolved = e.At
 		}
-		h.promise = time.Time{}
+		if e.At.After(h.promised) { // the reply that gave it does not keep it
+			h.promise = time.Time{}
+		}
 	case ticket.Reopened:
 		h.resolved, h.ended = time.Time{}, time.Time{}
 	case ticket.ClosedEvent:
@@ -136,7 +139,7 @@ func (h *told) hear(w *world, e event.Event) {
 		if !h.promise.Before(e.At) {
 			h.moves++
 		}
-		h.promise = f.Due
+		h.promise, h.promised = f.Due, e.At
 	case ticket.Breached:
 		var f ticket.DueFacts
 		w.must(ticket.Ticket{}, e.Into(&f))
