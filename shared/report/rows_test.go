@@ -124,7 +124,7 @@ func (h *told) hear(w *world, e event.Event) {
 		if e.Type == ticket.ResolvedEvent {
 			h.resolved = e.At
 		}
-		if e.At.After(h.promised) { // the reply that gave it does not keep it
+		if e.Type == ticket.ResolvedEvent || e.At.After(h.promised) { // the reply that gave it does not keep it
 			h.promise = time.Time{}
 		}
 	case ticket.Reopened:
